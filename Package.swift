@@ -1,0 +1,63 @@
+// swift-tools-version: 6.2
+// SPDX-License-Identifier: Apache-2.0
+
+import PackageDescription
+
+// The layer map: a target may depend only on targets declared above it. See ARCHITECTURE.md.
+
+let package = Package(name: "baseboard")
+
+// MARK: Settings
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+]
+
+@MainActor func library(_ name: String, _ dependencies: [Target.Dependency] = []) {
+    package.targets.append(.target(name: name, dependencies: dependencies, swiftSettings: settings))
+}
+
+@MainActor func tests(_ name: String, _ dependencies: [Target.Dependency]) {
+    package.targets.append(
+        .testTarget(name: "\(name)Tests", dependencies: [.byName(name: name)] + dependencies, swiftSettings: settings))
+}
+
+// MARK: Packages
+
+package.dependencies = [
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+]
+
+let nio: [Target.Dependency] = ["NIOCore", "NIOPosix", "NIOHTTP1"].map { .product(name: $0, package: "swift-nio") }
+let log: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+// MARK: C libraries
+
+@MainActor func systemLibrary(_ name: String, pkgConfig: String?, apt: String) {
+    package.targets.append(
+        .systemLibrary(
+            name: name, path: "Sources/CLibraries/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])]))
+}
+
+// MARK: 1 Leaves
+
+library("ResourceModel")
+
+// MARK: 2 Contracts
+
+// MARK: 3 Features
+
+// MARK: 4 Service
+
+// MARK: 5 Programs
+
+// MARK: Tests
+
+tests("ResourceModel", [])
