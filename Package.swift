@@ -52,6 +52,8 @@ library("ResourceModel")
 
 // MARK: 2 Contracts
 
+library("ProviderKit", ["ResourceModel"])
+
 // MARK: 3 Features
 
 // MARK: 4 Service

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ResourceModel
+
+/// Names one part of one class, stable for as long as the part stays where it is.
+///
+/// It is the text of the key that tells parts of the class apart, such as a DeviceID.
+public struct PartID: Sendable, Hashable, Comparable, CustomStringConvertible {
+    /// The identifying key's text.
+    public let text: String
+
+    /// Names a part.
+    public init(_ text: String) {
+        self.text = text
+    }
+
+    /// The identifying key's text.
+    public var description: String { text }
+
+    /// Orders by the text's code points.
+    public static func < (lhs: PartID, rhs: PartID) -> Bool { lhs.text < rhs.text }
+}
+
+/// A property and the value that a client wants it to have.
+public struct PropertyChange: Sendable, Hashable {
+    /// The property's name in MOF spelling.
+    public let name: String
+    /// The new value; absent asks for what the hardware says.
+    public let value: Value
+
+    /// A wish to change one property.
+    public init(_ name: String, _ value: Value) {
+        self.name = name
+        self.value = value
+    }
+}
+
+/// The answer of a method.
+public struct MethodResult: Sendable, Hashable {
+    /// What `ReturnValue` says; 0 is success.
+    public let returnValue: UInt32
+    /// The output parameters by name.
+    public let outputs: [String: Value]
+
+    /// An answer.
+    public init(returnValue: UInt32, outputs: [String: Value] = [:]) {
+        self.returnValue = returnValue
+        self.outputs = outputs
+    }
+}
+
+/// One class of resources: its declaration, and the reading, writing and calling of its parts.
+///
+/// All of it runs on the service's event loop; whatever may block is awaited from its bus's lane. A Get asks `find` and
+/// `read` and never walks. What a class can do beside reading stands in its schema (writable properties, methods), so
+/// that catalog and dispatch cannot disagree; a class that declares neither leaves `write` and `invoke` as they are.
+public protocol ResourceClass {
+    /// The declaration from which everything else is derived.
+    var schema: ResourceSchema { get }
+
+    /// The parts that there are now, in a stable order.
+    func parts() async throws(ProviderError) -> [PartID]
+
+    /// Finds one part by its keys, by lookup.
+    ///
+    /// - Parameter keys: what the client said of each key property, in the order of `schema.keys`; nil where it was
+    ///   silent.
+    /// - Throws: `ProviderError.insufficientSelectors` when what it said does not pick one part.
+    func find(_ keys: [SelectorValue?]) async throws(ProviderError) -> PartID?
+
+    /// Reads the wanted properties of one part; each slot of the row takes a value or a quality.
+    ///
+    /// The row has been reset to the schema's size. One failing attribute leaves its slot absent and throws nothing.
+    /// - Throws: `ProviderError.notFound` when the part is gone.
+    func read(_ part: PartID, only wanted: PropertySet, into row: inout Row) async throws(ProviderError)
+
+    /// Changes writable properties, all or none.
+    func write(_ changes: [PropertyChange], to part: PartID, by principal: Principal) async throws(ProviderError)
+
+    /// Calls a method that the schema declares, its inputs checked against their types.
+    func invoke(
+        _ method: String, on part: PartID, with inputs: [String: Value], by principal: Principal
+    ) async throws(ProviderError) -> MethodResult
+}
+
+extension ResourceClass {
+    /// Nothing can be written where nothing is declared writable.
+    public func write(
+        _ changes: [PropertyChange], to part: PartID, by principal: Principal
+    ) async throws(ProviderError) {
+        throw .unsupportedAction
+    }
+
+    /// Nothing can be called where no method is declared.
+    public func invoke(
+        _ method: String, on part: PartID, with inputs: [String: Value], by principal: Principal
+    ) async throws(ProviderError) -> MethodResult {
+        throw .unsupportedAction
+    }
+}
+
+/// A domain of hardware: a few classes that share what they read.
+public protocol Provider {
+    /// The classes of the domain.
+    var resourceClasses: [any ResourceClass] { get }
+}

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Which properties of a class are wanted, by their positions in the schema.
+public struct PropertySet: Sendable, Hashable {
+    private var low: UInt64
+    private var high: [UInt64]
+
+    /// Every property.
+    public static let all = PropertySet(low: .max, high: nil)
+    /// No property.
+    public static let none = PropertySet(low: 0, high: [])
+
+    private init(low: UInt64, high: [UInt64]?) {
+        self.low = low
+        self.high = high ?? [.max, .max, .max]
+    }
+
+    /// Whether the property at a position is wanted; positions from 256 on always are.
+    public func contains(_ position: Int) -> Bool {
+        if position < 64 { return low & (1 << UInt64(position)) != 0 }
+        let word = position / 64 - 1
+        guard word < 3 else { return true }
+        return word < high.count && high[word] & (1 << UInt64(position % 64)) != 0
+    }
+
+    /// Adds the property at a position.
+    public mutating func insert(_ position: Int) {
+        guard position >= 64 else {
+            low |= 1 << UInt64(position)
+            return
+        }
+        let word = position / 64 - 1
+        guard word < 3 else { return }
+        while high.count <= word { high.append(0) }
+        high[word] |= 1 << UInt64(position % 64)
+    }
+}
+
+/// The values of one instance, a slot for each property of its schema, each a value or a quality.
+///
+/// A row is made once and read into again and again: it is passed `inout`, and indexed by position, not by name.
+public struct Row: Sendable {
+    /// The slots, in the schema's order of properties.
+    public private(set) var slots: [Value]
+
+    /// An empty row.
+    public init() {
+        slots = []
+    }
+
+    /// Makes room for so many properties and forgets what was there.
+    public mutating func reset(count: Int) {
+        if slots.count == count {
+            for index in slots.indices { slots[index] = .absent(.absent) }
+        } else {
+            slots = Array(repeating: .absent(.absent), count: count)
+        }
+    }
+
+    /// The slot of the property at a position in the schema.
+    public subscript(position: Int) -> Value {
+        get { slots.indices.contains(position) ? slots[position] : .absent(.absent) }
+        set { if slots.indices.contains(position) { slots[position] = newValue } }
+    }
+}
