@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import ResourceModel
-
 /// Groups of attributes that cost something to read; each source gives its bits their meaning.
 public struct Facets: OptionSet, Sendable, Hashable {
     /// The bits.
@@ -17,6 +15,9 @@ public struct Facets: OptionSet, Sendable, Hashable {
 public protocol PartSource {
     /// One part as it was read: a typed value.
     associatedtype Part
+
+    /// Grows whenever `identifiers` would answer anything else than before.
+    var generation: UInt64 { get }
 
     /// The parts that there are now, in a stable order.
     func identifiers() async throws(ProviderError) -> [PartID]

@@ -33,7 +33,8 @@ public struct Table<Source: PartSource>: ResourceClass {
     private let columns: [Column<Source.Part>]
     private let methods: [Method<Source>]
     private let writer: Writer?
-    private let isIncluded: (PartID) -> Bool
+    private let isIncluded: ((PartID) -> Bool)?
+    private let selection = Selection()
 
     /// Declares a class over a source.
     ///
@@ -44,7 +45,7 @@ public struct Table<Source: PartSource>: ResourceClass {
     public init(
         _ className: String, of source: Source, extends superclasses: [String] = [], displayName: String,
         summary: [String] = [], columns declared: [Column<Source.Part>], methods: [Method<Source>] = [],
-        write writer: Writer? = nil, where isIncluded: @escaping (PartID) -> Bool = { _ in true },
+        write writer: Writer? = nil, where isIncluded: ((PartID) -> Bool)? = nil,
         _ documentation: String
     ) {
         schema = ResourceSchema(
@@ -60,8 +61,21 @@ public struct Table<Source: PartSource>: ResourceClass {
     }
 
     /// The source's parts that are of this class.
+    ///
+    /// The same array is given out until the inventory changes, so ten thousand enumerations share one.
     public func parts() async throws(ProviderError) -> [PartID] {
-        try await source.identifiers().filter(isIncluded)
+        let all = try await source.identifiers()
+        guard let isIncluded else { return all }
+        if selection.generation != source.generation {
+            selection.parts = all.filter(isIncluded)
+            selection.generation = source.generation
+        }
+        return selection.parts
+    }
+
+    private final class Selection {
+        var generation: UInt64?
+        var parts: [PartID] = []
     }
 
     /// Finds a part by its identifying key; other keys, where given, must agree.
@@ -84,7 +98,7 @@ public struct Table<Source: PartSource>: ResourceClass {
             }
         }
         if identifier == nil { identifier = try await onlyPart() }
-        guard let found = identifier, isIncluded(found) else { return nil }
+        guard let found = identifier, isIncluded?(found) ?? true else { return nil }
         guard let part = try await source.part(found, reading: []) else { return nil }
         return rest.allSatisfy { $0.column.value(part).stringValue == $0.text } ? found : nil
     }
@@ -105,7 +119,9 @@ public struct Table<Source: PartSource>: ResourceClass {
         for (position, column) in columns.enumerated() where wanted.contains(position) {
             facets.formUnion(column.facets)
         }
-        guard isIncluded(part), let values = try await source.part(part, reading: facets) else { throw .notFound }
+        guard isIncluded?(part) ?? true, let values = try await source.part(part, reading: facets) else {
+            throw .notFound
+        }
         for (position, column) in columns.enumerated() where wanted.contains(position) {
             row[position] = column.value(values)
         }
