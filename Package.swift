@@ -46,20 +46,29 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
             name: name, path: "Sources/CLibraries/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])]))
 }
 
+systemLibrary("CLibXML2", pkgConfig: "libxml-2.0", apt: "libxml2-dev")
+
 // MARK: 1 Leaves
 
 library("ResourceModel")
+library("XML", ["CLibXML2"])
 
 // MARK: 2 Contracts
 
+library("WSMan", ["XML", "ResourceModel"])
 library("ProviderKit", ["ResourceModel"])
 
 // MARK: 3 Features
 
+library("Enumeration", ["WSMan", "ResourceModel"])
+
 // MARK: 4 Service
+
+library("ManagementService", ["Enumeration", "WSMan", "ProviderKit", "XML", "ResourceModel"])
 
 // MARK: 5 Programs
 
 // MARK: Tests
 
 tests("ResourceModel", [])
+tests("Enumeration", ["ResourceModel"])
