@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import ResourceModel
+
 /// Groups of attributes that cost something to read; each source gives its bits their meaning.
 public struct Facets: OptionSet, Sendable, Hashable {
     /// The bits.

@@ -2,25 +2,6 @@
 
 public import ResourceModel
 
-/// Names one part of one class, stable for as long as the part stays where it is.
-///
-/// It is the text of the key that tells parts of the class apart, such as a DeviceID.
-public struct PartID: Sendable, Hashable, Comparable, CustomStringConvertible {
-    /// The identifying key's text.
-    public let text: String
-
-    /// Names a part.
-    public init(_ text: String) {
-        self.text = text
-    }
-
-    /// The identifying key's text.
-    public var description: String { text }
-
-    /// Orders by the text's code points.
-    public static func < (lhs: PartID, rhs: PartID) -> Bool { lhs.text < rhs.text }
-}
-
 /// A property and the value that a client wants it to have.
 public struct PropertyChange: Sendable, Hashable {
     /// The property's name in MOF spelling.
@@ -103,4 +84,12 @@ extension ResourceClass {
 public protocol Provider {
     /// The classes of the domain.
     var resourceClasses: [any ResourceClass] { get }
+
+    /// Looks for parts that came or went; called when the kernel says that something did.
+    func rescan() async
+}
+
+extension Provider {
+    /// Nothing to look for where parts neither come nor go.
+    public func rescan() async {}
 }

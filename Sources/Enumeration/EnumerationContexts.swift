@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ResourceModel
+public import WSMan
+
+/// How many enumerations may be open, and for how long.
+public struct EnumerationLimits: Sendable, Hashable {
+    /// The most contexts in all.
+    public var contexts = 20_000
+    /// The most contexts of one account.
+    public var contextsPerPrincipal = 10_000
+    /// How long a context lives without being pulled, in nanoseconds.
+    public var lifetime: UInt64 = 600_000_000_000
+
+    /// The defaults.
+    public init() {}
+}
+
+/// Why an enumeration cannot be opened or continued.
+public enum EnumerationError: Error, Sendable, Hashable {
+    /// The context is unknown, drained, released or expired (R8.4-7, R8.5-2).
+    case invalidContext
+    /// The context is another account's (R8.1-6).
+    case notOwner
+    /// The message is addressed to another resource than the Enumerate was (R8.4-5, R8.5-3).
+    case otherResource
+    /// A Pull of this context is being answered.
+    case busy
+    /// The account has as many contexts as it may have; the number says how many.
+    case tooManyForPrincipal(Int)
+    /// The service has as many contexts as it may have; the number says how many.
+    case tooMany(Int)
+}
+
+/// What names a context: 128 random bits, which nobody can guess.
+public struct EnumerationContextID: Sendable, Hashable, CustomStringConvertible {
+    private let high: UInt64
+    private let low: UInt64
+
+    init() {
+        var generator = SystemRandomNumberGenerator()
+        high = generator.next()
+        low = generator.next()
+    }
+
+    /// Reads the text form; nil for anything that was not made here.
+    public init?(_ text: String) {
+        let bytes = text.utf8
+        guard bytes.count == 32 else { return nil }
+        var words: (UInt64, UInt64) = (0, 0)
+        for (position, byte) in bytes.enumerated() {
+            let digit: UInt8
+            switch byte {
+            case 48...57: digit = byte - 48
+            case 97...102: digit = byte - 87
+            default: return nil
+            }
+            if position < 16 { words.0 = words.0 << 4 | UInt64(digit) } else { words.1 = words.1 << 4 | UInt64(digit) }
+        }
+        (high, low) = words
+    }
+
+    /// 32 hexadecimal digits.
+    public var description: String {
+        Self.padded(high) + Self.padded(low)
+    }
+
+    private static func padded(_ word: UInt64) -> String {
+        let digits = String(word, radix: 16)
+        return String(repeating: "0", count: 16 - digits.utf8.count) + digits
+    }
+}
+
+/// One open enumeration: the parts as they were when it was opened, and how far it has come.
+public struct EnumerationContext: Sendable {
+    /// The account that opened it.
+    public let owner: String
+    /// The resource that is enumerated.
+    public let resource: String
+    /// What each item is.
+    public let mode: EnumerationMode
+    /// The parts; the array is shared with every other enumeration of the same inventory.
+    public let parts: [PartID]
+    /// The next part to return.
+    public internal(set) var cursor: Int
+
+    var deadline: UInt64
+    var isBusy = false
+}
+
+/// All open enumerations: a plain value, told the time, doing no I/O.
+public struct EnumerationContexts {
+    private let limits: EnumerationLimits
+    private var contexts: [EnumerationContextID: EnumerationContext] = [:]
+    private var perOwner: [String: Int] = [:]
+
+    /// No enumeration yet.
+    public init(limits: EnumerationLimits) {
+        self.limits = limits
+    }
+
+    /// How many are open.
+    public var count: Int { contexts.count }
+
+    /// Opens an enumeration of these parts.
+    ///
+    /// - Parameter now: nanoseconds on a clock that only grows.
+    public mutating func open(
+        owner: String, resource: String, mode: EnumerationMode, parts: [PartID], now: UInt64
+    ) throws(EnumerationError) -> EnumerationContextID {
+        if contexts.count >= limits.contexts || perOwner[owner, default: 0] >= limits.contextsPerPrincipal {
+            expire(now: now)
+        }
+        guard perOwner[owner, default: 0] < limits.contextsPerPrincipal else {
+            throw .tooManyForPrincipal(limits.contextsPerPrincipal)
+        }
+        guard contexts.count < limits.contexts else { throw .tooMany(limits.contexts) }
+        let id = EnumerationContextID()
+        contexts[id] = EnumerationContext(
+            owner: owner, resource: resource, mode: mode, parts: parts, cursor: 0,
+            deadline: deadline(after: now))
+        perOwner[owner, default: 0] += 1
+        return id
+    }
+
+    /// Begins to answer a Pull; every begin is followed by `advance`, `finish` or `abandon`.
+    public mutating func begin(
+        _ id: EnumerationContextID, owner: String, resource: String, now: UInt64
+    ) throws(EnumerationError) -> EnumerationContext {
+        let context = try checked(id, owner: owner, resource: resource, now: now)
+        guard !context.isBusy else { throw .busy }
+        contexts[id]?.isBusy = true
+        return context
+    }
+
+    /// Ends a Pull that left parts for the next one.
+    public mutating func advance(_ id: EnumerationContextID, to cursor: Int, now: UInt64) {
+        contexts[id]?.cursor = cursor
+        let deadline = deadline(after: now)
+        contexts[id]?.deadline = deadline
+        contexts[id]?.isBusy = false
+    }
+
+    /// Ends a Pull that returned nothing; the client may try again (R8.4-3).
+    public mutating func abandon(_ id: EnumerationContextID) {
+        contexts[id]?.isBusy = false
+    }
+
+    /// Ends an enumeration whose last part was returned (R8.4-8).
+    public mutating func finish(_ id: EnumerationContextID) {
+        guard let owner = contexts.removeValue(forKey: id)?.owner else { return }
+        let left = perOwner[owner, default: 1] - 1
+        perOwner[owner] = left > 0 ? left : nil
+    }
+
+    /// Ends an enumeration because its client wants no more (R8.5-1).
+    public mutating func release(
+        _ id: EnumerationContextID, owner: String, resource: String, now: UInt64
+    ) throws(EnumerationError) {
+        _ = try checked(id, owner: owner, resource: resource, now: now)
+        finish(id)
+    }
+
+    /// Ends every enumeration that has outlived its time.
+    public mutating func expire(now: UInt64) {
+        let over = contexts.filter { $0.value.deadline <= now && !$0.value.isBusy }.map(\.key)
+        for id in over { finish(id) }
+    }
+
+    private func checked(
+        _ id: EnumerationContextID, owner: String, resource: String, now: UInt64
+    ) throws(EnumerationError) -> EnumerationContext {
+        guard let context = contexts[id], context.deadline > now || context.isBusy else { throw .invalidContext }
+        guard context.owner == owner else { throw .notOwner }
+        guard context.resource == resource else { throw .otherResource }
+        return context
+    }
+
+    private func deadline(after now: UInt64) -> UInt64 {
+        now.addingReportingOverflow(limits.lifetime).partialValue
+    }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ProviderKit
+import ResourceModel
+import WSMan
+import XML
+
+extension ManagementService {
+    /// Does what a request asks and writes its answer.
+    func perform(_ exchange: Exchange, _ writer: inout XMLWriter) async throws(Fault) {
+        let envelope = exchange.envelope
+        if envelope.isIdentify {
+            identify(exchange, &writer)
+            return
+        }
+        guard let principal = exchange.principal else {
+            throw Fault(.accessDenied, "Only Identify is answered here without an account; use /wsman.")
+        }
+        try checkOptions(envelope)
+        let resource = try registry.resource(envelope.resourceURI)
+        try checkSelectors(envelope.selectors, of: resource)
+        switch envelope.action {
+        case Action.get: try await get(resource, exchange, principal, &writer)
+        case Action.enumerate: try await enumerate(resource, exchange, principal, &writer)
+        case Action.pull: try await pull(resource, exchange, principal, &writer)
+        case Action.release: try release(resource, exchange, principal, &writer)
+        case Action.put: try await put(resource, exchange, principal, &writer)
+        default: try await invoke(resource, exchange, principal, &writer)
+        }
+    }
+
+    private func identify(_ exchange: Exchange, _ writer: inout XMLWriter) {
+        let isKnown = exchange.principal != nil
+        IdentifyWriter.write(
+            &writer, product: isKnown ? (configuration.productVendor, configuration.productVersion) : nil,
+            profiles: isKnown ? configuration.securityProfiles : [])
+    }
+
+    /// No resource of ours has options yet: advisory ones are passed over, compulsory ones refused (R6.4-6).
+    private func checkOptions(_ envelope: RequestEnvelope) throws(Fault) {
+        guard let option = envelope.options.first(where: \.mustComply) else { return }
+        throw Fault(
+            .invalidOptions, .notSupported,
+            "The option \(option.name.prefix(200)) cannot be complied with; leave it out or drop MustComply.")
+    }
+
+    /// Checks the names of selectors and the CIM namespace (R5.4.2.2-3).
+    private func checkSelectors(_ selectors: [Selector], of resource: any Resource) throws(Fault) {
+        for selector in selectors {
+            if selector.name.lowercased() == "__cimnamespace" {
+                guard case .text(let text) = selector.value, Self.isKnownNamespace(text) else {
+                    throw Fault(
+                        .destinationUnreachable, .invalidResourceURI,
+                        "There is no such CIM namespace; there are root/cimv2 and root/interop.")
+                }
+                continue
+            }
+            let name = selector.name.lowercased()
+            guard resource.selectorNames.contains(where: { $0.lowercased() == name }) else {
+                let near = NearMatches.of(selector.name, among: resource.selectorNames)
+                let known = resource.selectorNames.joined(separator: ", ")
+                throw Fault(
+                    .invalidSelectors, .unexpectedSelectors,
+                    "\(resource.name) has no selector \(selector.name.prefix(200))\(near.isEmpty ? ";" : near) its selectors are \(known)."
+                )
+            }
+        }
+    }
+
+    private static func isKnownNamespace(_ text: String) -> Bool {
+        let normalized = String(text.lowercased().map { $0 == "\\" ? "/" : $0 })
+        return ["root/cimv2", "root/interop"].contains(normalized)
+    }
+
+    /// Finds the one part that a request is about.
+    func part(
+        _ resource: any Resource, _ exchange: Exchange, _ principal: Principal
+    ) async throws(Fault) -> PartID {
+        do throws(ProviderError) {
+            if let part = try await resource.find(exchange.envelope.selectors, for: principal) { return part }
+        } catch {
+            throw Fault(answering: error, of: resource.name, report: report)
+        }
+        if resource.resourceClass == nil {
+            throw Fault(
+                .invalidSelectors, .invalidValue,
+                "The catalog has no entry for this ResourceURI; enumerate \(CatalogEntry.catalogURI) for those there are."
+            )
+        }
+        throw Fault(answering: .notFound, of: resource.name, report: report)
+    }
+
+    /// The most octets of UTF-8 that the answer may have, and the detail to fault with beyond it (R6.2-1, R8.4-x).
+    func room(for exchange: Exchange) -> (octets: Int, detail: FaultDetail) {
+        guard let asked = exchange.envelope.maxEnvelopeSize else {
+            return (configuration.defaultMaxEnvelopeSize / exchange.expansion, .serviceEnvelopeLimit)
+        }
+        if asked < configuration.maxEnvelopeSize { return (asked / exchange.expansion, .maxEnvelopeSize) }
+        return (configuration.maxEnvelopeSize / exchange.expansion, .serviceEnvelopeLimit)
+    }
+
+    func checkSize(_ writer: borrowing XMLWriter, _ exchange: Exchange) throws(Fault) {
+        let room = room(for: exchange)
+        guard writer.count > room.octets else { return }
+        throw Fault(
+            .encodingLimit, room.detail,
+            "The answer has \(writer.count * exchange.expansion) octets; \(room.octets * exchange.expansion) are allowed."
+        )
+    }
+}
+
+extension RequestEnvelope {
+    /// RC.2-11: a SOAPAction is optional, but where there is one it says the same as wsa:Action.
+    func checkSOAPAction(_ soapAction: String?) throws(Fault) {
+        guard let soapAction, !isIdentify, !soapAction.isEmpty, soapAction != action else { return }
+        throw Fault(
+            .invalidMessageInformationHeader,
+            "SOAPAction is \(soapAction.prefix(200)) and wsa:Action is \(action.prefix(200)); they must agree.")
+    }
+}
+
+extension ManagementService {
+    /// Refuses a request whose character set is unknown or broken, in UTF-8 (R13.1-5); called on the service's executor.
+    public nonisolated func refuseEncoding(deliver: @escaping Delivery) {
+        assumeIsolated { service in
+            service.refuse(
+                Fault(.encodingLimit, .characterSet, "The character set is unknown or broken; send UTF-8 or UTF-16."),
+                deliver)
+        }
+    }
+}

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Enumeration
+import ProviderKit
+import ResourceModel
+import WSMan
+import XML
+
+extension ManagementService {
+    /// How far a batch may go.
+    private struct Batch {
+        let parts: [PartID]
+        let mode: EnumerationMode
+        let maxElements: Int
+        /// The position in the writer that items may not pass.
+        let limit: Int
+        /// The octets that hint at the end of a batch (MaxCharacters, R8.4-1); one item is returned all the same.
+        let hint: Int
+        /// When to return what there is.
+        let deadline: UInt64
+        /// What to fault with when not even one item fits.
+        let detail: FaultDetail
+    }
+
+    /// Enumerate: opens a context, and brings the first items along when asked (R8.2.3-1 to R8.2.3-5).
+    func enumerate(
+        _ resource: any Resource, _ exchange: Exchange, _ principal: Principal, _ writer: inout XMLWriter
+    ) async throws(Fault) {
+        let request = try EnumerateRequest(exchange.envelope.body)
+        let parts = try await scope(resource, exchange, principal)
+        open(exchange, count: parts.count, &writer)
+        writer.raw("<wsen:EnumerateResponse>")
+        // Nobody waits for the answer any more, and nobody would ever release its context.
+        guard !exchange.isAnswered else { throw Fault(.timedOut, "The operation timed out.") }
+        let id = try openContext(resource, principal, request.mode, parts)
+        let mark = writer.count
+        write(id, &writer)
+        if let maxElements = request.optimized {
+            do throws(Fault) {
+                try await writeFirstItems(
+                    of: parts, request.mode, maxElements, after: mark, id, resource, exchange, principal, &writer)
+            } catch {
+                contexts.finish(id)
+                throw error
+            }
+        }
+        writer.raw("</wsen:EnumerateResponse>")
+        ReplyWriter.close(&writer)
+    }
+
+    private func writeFirstItems(
+        of parts: [PartID], _ mode: EnumerationMode, _ maxElements: Int, after mark: Int,
+        _ id: EnumerationContextID, _ resource: any Resource, _ exchange: Exchange, _ principal: Principal,
+        _ writer: inout XMLWriter
+    ) async throws(Fault) {
+        let end = writer.count
+        writer.raw("<wsman:Items>")
+        let room = room(for: exchange)
+        let batch = Batch(
+            parts: parts, mode: mode, maxElements: min(maxElements, configuration.maxBatch),
+            limit: room.octets - Self.closingSize, hint: .max, deadline: deadline(of: exchange, maxTime: nil),
+            detail: room.detail)
+        let cursor = try await write(batch, from: 0, of: resource, exchange, principal, &writer)
+        writer.raw("</wsman:Items>")
+        guard !exchange.isAnswered else { throw Fault(.timedOut, "The operation timed out.") }
+        if cursor == parts.count {
+            // R8.2.3-5: an empty context, and the end said.
+            contexts.finish(id)
+            writer.raw("<wsman:EndOfSequence />")
+            writer.replace(from: mark, to: end, with: "<wsen:EnumerationContext />")
+        } else {
+            contexts.advance(id, to: cursor, now: clock.now())
+        }
+    }
+
+    /// The octets that follow the items, at most.
+    private static let closingSize = 128
+
+    /// The parts to enumerate: all, or with selectors beside the namespace the one they pick (R8.3-1).
+    private func scope(
+        _ resource: any Resource, _ exchange: Exchange, _ principal: Principal
+    ) async throws(Fault) -> [PartID] {
+        do throws(ProviderError) {
+            let selectors = exchange.envelope.selectors.filter { $0.name.lowercased() != "__cimnamespace" }
+            if selectors.isEmpty { return try await resource.parts(for: principal) }
+            return try await resource.find(selectors, for: principal).map { [$0] } ?? []
+        } catch {
+            throw Fault(answering: error, of: resource.name, report: report)
+        }
+    }
+
+    private func openContext(
+        _ resource: any Resource, _ principal: Principal, _ mode: EnumerationMode, _ parts: [PartID]
+    ) throws(Fault) -> EnumerationContextID {
+        do throws(EnumerationError) {
+            let id = try contexts.open(
+                owner: principal.name, resource: resource.uri, mode: mode, parts: parts, now: clock.now())
+            scheduleExpiry()
+            return id
+        } catch {
+            throw Fault(answering: error)
+        }
+    }
+
+    private func write(_ id: EnumerationContextID, _ writer: inout XMLWriter) {
+        writer.raw("<wsen:EnumerationContext>")
+        writer.raw(id.description)
+        writer.raw("</wsen:EnumerationContext>")
+    }
+
+    /// Pull: the next items of a context (R8.4-1 to R8.4-11).
+    func pull(
+        _ resource: any Resource, _ exchange: Exchange, _ principal: Principal, _ writer: inout XMLWriter
+    ) async throws(Fault) {
+        let request = try PullRequest(exchange.envelope.body)
+        guard let id = EnumerationContextID(request.context) else { throw Fault(answering: .invalidContext) }
+        let context: EnumerationContext
+        do throws(EnumerationError) {
+            context = try contexts.begin(
+                id, owner: principal.name, resource: resource.uri, now: clock.now())
+        } catch {
+            throw Fault(answering: error)
+        }
+        do throws(Fault) {
+            open(exchange, count: context.parts.count, &writer)
+            writer.raw("<wsen:PullResponse>")
+            let mark = writer.count
+            write(id, &writer)
+            let end = writer.count
+            writer.raw("<wsen:Items>")
+            let room = room(for: exchange)
+            let batch = Batch(
+                parts: context.parts, mode: context.mode,
+                maxElements: min(request.maxElements, configuration.maxBatch),
+                limit: room.octets - Self.closingSize,
+                hint: mark.addingReportingOverflow(request.maxCharacters ?? .max / 2).partialValue,
+                deadline: deadline(of: exchange, maxTime: request.maxTime), detail: room.detail)
+            let cursor = try await write(batch, from: context.cursor, of: resource, exchange, principal, &writer)
+            writer.raw("</wsen:Items>")
+            guard !exchange.isAnswered else { throw Fault(.timedOut, "The operation timed out.") }
+            if cursor == context.parts.count {
+                // R8.4-8: never both a context and the end.
+                contexts.finish(id)
+                writer.raw("<wsen:EndOfSequence />")
+                writer.replace(from: mark, to: end, with: "")
+            } else {
+                contexts.advance(id, to: cursor, now: clock.now())
+            }
+        } catch {
+            contexts.abandon(id)
+            throw error
+        }
+        writer.raw("</wsen:PullResponse>")
+        ReplyWriter.close(&writer)
+    }
+
+    /// Release: forgets a context (R8.5-1).
+    func release(
+        _ resource: any Resource, _ exchange: Exchange, _ principal: Principal, _ writer: inout XMLWriter
+    ) throws(Fault) {
+        let request = try ReleaseRequest(exchange.envelope.body)
+        guard let id = EnumerationContextID(request.context) else { throw Fault(answering: .invalidContext) }
+        do throws(EnumerationError) {
+            try contexts.release(id, owner: principal.name, resource: resource.uri, now: clock.now())
+        } catch {
+            throw Fault(answering: error)
+        }
+        ReplyWriter.open(
+            &writer, to: exchange.envelope, action: exchange.envelope.action + "Response",
+            messageID: messageIDs.next())
+        ReplyWriter.close(&writer)
+    }
+
+    private func open(_ exchange: Exchange, count: Int, _ writer: inout XMLWriter) {
+        ReplyWriter.open(
+            &writer, to: exchange.envelope, action: exchange.envelope.action + "Response",
+            messageID: messageIDs.next(),
+            totalItemsCountEstimate: exchange.envelope.wantsTotalItemsCountEstimate ? .items(count) : .notAsked)
+    }
+
+    /// When a batch returns what it has: a little before the operation would time out, or when MaxTime is over.
+    private func deadline(of exchange: Exchange, maxTime: UInt64?) -> UInt64 {
+        let timeout = exchange.envelope.operationTimeout ?? configuration.defaultOperationTimeout
+        let patience = min(timeout - timeout / 10, maxTime ?? .max)
+        return exchange.started.addingReportingOverflow(patience).partialValue
+    }
+
+    /// Writes items until the batch is full; the result is where the next one begins.
+    ///
+    /// A part that has gone since the enumeration began is passed over.
+    private func write(
+        _ batch: Batch, from start: Int, of resource: any Resource, _ exchange: Exchange, _ principal: Principal,
+        _ writer: inout XMLWriter
+    ) async throws(Fault) -> Int {
+        var row = Row()
+        var cursor = start
+        var written = 0
+        var sliceEnd = clock.now().addingReportingOverflow(configuration.timeSlice).partialValue
+        while cursor < batch.parts.count, written < batch.maxElements {
+            let mark = writer.count
+            do throws(ProviderError) {
+                try await write(
+                    batch.parts[cursor], batch.mode, of: resource, exchange, principal, &row, &writer)
+            } catch .notFound {
+                writer.truncate(to: mark)
+                cursor += 1
+                continue
+            } catch {
+                throw Fault(answering: error, of: resource.name, report: report)
+            }
+            if writer.count > batch.limit || writer.count > batch.hint && written > 0 {
+                let size = writer.count - mark
+                writer.truncate(to: mark)
+                guard written == 0 else { break }
+                throw Fault(
+                    .encodingLimit, batch.detail,
+                    "One item has \(size * exchange.expansion) octets and does not fit; ask for a larger MaxEnvelopeSize."
+                )
+            }
+            written += 1
+            cursor += 1
+            let now = clock.now()
+            if now >= batch.deadline || exchange.isAnswered { break }
+            if now >= sliceEnd {
+                await yield()
+                sliceEnd = clock.now().addingReportingOverflow(configuration.timeSlice).partialValue
+            }
+        }
+        return cursor
+    }
+
+    private func write(
+        _ part: PartID, _ mode: EnumerationMode, of resource: any Resource, _ exchange: Exchange,
+        _ principal: Principal, _ row: inout Row, _ writer: inout XMLWriter
+    ) async throws(ProviderError) {
+        let version = exchange.envelope.addressing
+        switch mode {
+        case .object:
+            try await resource.writeObject(part, for: principal, version, scratch: &row, to: &writer)
+        case .reference:
+            try await resource.writeReference(part, version, scratch: &row, to: &writer)
+        case .objectAndReference:
+            writer.raw("<wsman:Item>")
+            try await resource.writeObject(part, for: principal, version, scratch: &row, to: &writer)
+            try await resource.writeReference(part, version, scratch: &row, to: &writer)
+            writer.raw("</wsman:Item>")
+        }
+    }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ProviderKit
+import ResourceModel
+import WSMan
+import XML
+
+extension ManagementService {
+    /// Get: one instance by its selectors (R7.3-1).
+    func get(
+        _ resource: any Resource, _ exchange: Exchange, _ principal: Principal, _ writer: inout XMLWriter
+    ) async throws(Fault) {
+        let part = try await part(resource, exchange, principal)
+        try await reply(with: part, of: resource, exchange, principal, &writer)
+    }
+
+    private func reply(
+        with part: PartID, of resource: any Resource, _ exchange: Exchange, _ principal: Principal,
+        _ writer: inout XMLWriter
+    ) async throws(Fault) {
+        ReplyWriter.open(
+            &writer, to: exchange.envelope, action: exchange.envelope.action + "Response",
+            messageID: messageIDs.next())
+        var row = Row()
+        do throws(ProviderError) {
+            try await resource.writeObject(
+                part, for: principal, exchange.envelope.addressing, scratch: &row, to: &writer)
+        } catch {
+            throw Fault(answering: error, of: resource.name, report: report)
+        }
+        ReplyWriter.close(&writer)
+        try checkSize(writer, exchange)
+    }
+
+    /// Put: changes what is writable and differs, all or nothing (R7.4-3, R7.4-8).
+    func put(
+        _ resource: any Resource, _ exchange: Exchange, _ principal: Principal, _ writer: inout XMLWriter
+    ) async throws(Fault) {
+        guard let resourceClass = resource.resourceClass, resourceClass.schema.isWritable else {
+            throw Fault(
+                .actionNotSupported, .actionMismatch, extras: [.action(exchange.envelope.action)],
+                "\(resource.name) has nothing that can be written (R7.4-3).")
+        }
+        try require(.operator, principal, to: "change \(resource.name)")
+        let part = try await part(resource, exchange, principal)
+        let sent = try InstanceDecoder.changes(exchange.envelope.body, of: resourceClass.schema)
+        do throws(ProviderError) {
+            var row = Row()
+            row.reset(count: resourceClass.schema.properties.count)
+            try await resourceClass.read(part, only: .all, into: &row)
+            let changes = sent.filter { !Self.isSame($0.1, row[$0.0]) }.map {
+                PropertyChange(resourceClass.schema.properties[$0.0].name, $0.1)
+            }
+            if !changes.isEmpty { try await resourceClass.write(changes, to: part, by: principal) }
+        } catch {
+            throw Fault(answering: error, of: resource.name, report: report)
+        }
+        do throws(Fault) {
+            try await reply(with: part, of: resource, exchange, principal, &writer)
+        } catch  where error.code == .encodingLimit {
+            // R7.4-9: it is done, only the answer does not fit.
+            throw Fault(.encodingLimit, .unreportableSuccess, "The change is made; its answer does not fit.")
+        }
+    }
+
+    private static func isSame(_ sent: Value, _ current: Value) -> Bool {
+        if sent.isAbsent { return current.isAbsent }
+        if let left = sent.integerValue, let right = current.integerValue { return left == right }
+        return sent == current
+    }
+
+    /// A method of a class: the action is the class's URI and the method's name (R9-2, `spec/cim-binding.md` 6).
+    func invoke(
+        _ resource: any Resource, _ exchange: Exchange, _ principal: Principal, _ writer: inout XMLWriter
+    ) async throws(Fault) {
+        let action = exchange.envelope.action
+        guard let resourceClass = resource.resourceClass, let method = method(action, of: resourceClass.schema) else {
+            throw unsupported(action, of: resource)
+        }
+        try require(method.role, principal, to: "call \(method.name)")
+        let part = try await part(resource, exchange, principal)
+        let inputs = try InstanceDecoder.inputs(exchange.envelope.body, of: method, in: resourceClass.schema)
+        let result: MethodResult
+        do throws(ProviderError) {
+            result = try await resourceClass.invoke(method.name, on: part, with: inputs, by: principal)
+        } catch {
+            throw Fault(answering: error, of: resource.name, report: report)
+        }
+        ReplyWriter.open(
+            &writer, to: exchange.envelope, action: action + "Response", messageID: messageIDs.next())
+        MethodEncoder.write(
+            result.outputs, result.returnValue, of: method, in: resourceClass.schema,
+            exchange.envelope.addressing, to: &writer)
+        ReplyWriter.close(&writer)
+        do throws(Fault) {
+            try checkSize(writer, exchange)
+        } catch {
+            throw Fault(.encodingLimit, .unreportableSuccess, "\(method.name) was called; its answer does not fit.")
+        }
+    }
+
+    private func method(_ action: String, of schema: ResourceSchema) -> MethodSchema? {
+        guard let slash = action.utf8.lastIndex(of: UInt8(ascii: "/")) else { return nil }
+        let name = String(action[action.utf8.index(after: slash)...])
+        let owner = ResourceURI(String(action[..<slash])).className.map { $0.lowercased() }
+        // A method that a superclass declares may be called by the superclass's name.
+        let owners = ([schema.className] + schema.superclasses).map { $0.lowercased() }
+        guard let owner, owners.contains(owner) else { return nil }
+        return schema.method(named: name)
+    }
+
+    private func unsupported(_ action: String, of resource: any Resource) -> Fault {
+        if Action.standard.contains(action) {
+            return Fault(
+                .actionNotSupported, .actionMismatch, extras: [.action(action)],
+                "\(resource.name) does not support \(action); the catalog lists what it does.")
+        }
+        let methods = resource.resourceClass?.schema.methods.map { "\(resource.uri)/\($0.name)" } ?? []
+        let known = methods.isEmpty ? "it has no methods" : "its methods are \(methods.joined(separator: ", "))"
+        return Fault(
+            .actionNotSupported, extras: [.action(action)],
+            "\(resource.name) does not know the action \(action.prefix(200)); \(known).")
+    }
+
+    private func require(_ role: Role, _ principal: Principal, to what: String) throws(Fault) {
+        guard principal.role < role else { return }
+        throw Fault(
+            .accessDenied,
+            "The account \(principal.name) is a \(principal.role.rawValue); to \(what) takes \(role.rawValue).")
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import XML
+
+/// Writes catalog entries in the schema's order (`spec/catalog.md` section 3.1).
+public enum CatalogEncoder {
+    /// Writes one `Resource` element.
+    ///
+    /// The language stands in `xml:lang`, which the rules ask for, and in `lang`, which the schema asks for (3.3).
+    public static func write(_ entry: CatalogEntry, to writer: inout XMLWriter) {
+        writer.raw("<cat:Resource xmlns:cat=\"")
+        writer.raw(Namespace.catalog)
+        writer.raw("\" xmlns:xs=\"")
+        writer.raw(Namespace.schema)
+        writer.raw("\" xmlns:wsa=\"")
+        writer.raw(Namespace.addressing2004)
+        writer.raw("\" xml:lang=\"en-US\" lang=\"en-US\"><cat:ResourceURI>")
+        writer.text(entry.resourceURI)
+        writer.raw("</cat:ResourceURI><cat:Notes>")
+        writer.text(entry.notes)
+        writer.raw("</cat:Notes><cat:Vendor>Baseboard</cat:Vendor><cat:DisplayName>")
+        writer.text(entry.displayName)
+        writer.raw("</cat:DisplayName><cat:Access><cat:Compliance>")
+        writer.raw(Namespace.management)
+        writer.raw("</cat:Compliance>")
+        for operation in entry.operations { write(operation, of: entry, to: &writer) }
+        writer.raw("<cat:SelectorSet Name=\"keys\">")
+        for selector in entry.selectors {
+            writer.raw("<cat:Selector Name=\"")
+            writer.attribute(selector.name)
+            writer.raw("\" Type=\"")
+            writer.raw(selector.type.map { "xs:\($0)" } ?? "wsa:EndpointReferenceType")
+            writer.raw("\">")
+            writer.text(selector.documentation)
+            writer.raw("</cat:Selector>")
+        }
+        writer.raw("</cat:SelectorSet></cat:Access>")
+        if let extends = entry.extends {
+            writer.raw("<cat:Relationships><cat:Relationship Type=\"cat:relExtends\" Ref=\"")
+            writer.attribute(extends)
+            writer.raw("\" /></cat:Relationships>")
+        }
+        writer.raw("</cat:Resource>")
+    }
+
+    private static func write(
+        _ operation: CatalogEntry.Operation, of entry: CatalogEntry, to writer: inout XMLWriter
+    ) {
+        writer.raw("<cat:Operation>")
+        for action in operation.actions {
+            writer.raw("<cat:Action>")
+            writer.text(action)
+            writer.raw("</cat:Action>")
+        }
+        for name in operation.selectorSets {
+            writer.raw("<cat:SelectorSetRef Name=\"")
+            writer.attribute(name)
+            writer.raw("\" />")
+        }
+        if operation.returnsInstance {
+            writer.raw("<cat:SchemaRef xmlns:r=\"")
+            writer.attribute(entry.element.namespace)
+            writer.raw("\">r:")
+            writer.text(entry.element.local)
+            writer.raw("</cat:SchemaRef>")
+        }
+        for dialect in operation.filterDialects {
+            writer.raw("<cat:FilterDialect>")
+            writer.text(dialect)
+            writer.raw("</cat:FilterDialect>")
+        }
+        writer.raw("</cat:Operation>")
+    }
+}

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ResourceModel
+public import XML
+
+/// Reads what a client sends of an instance: the body of Put and the parameters of methods.
+public enum InstanceDecoder {
+    /// Reads the writable properties in the body of Put (R7.4-3, R7.4-5).
+    ///
+    /// Read-only properties and `xsi:type` are passed over; a property that the class does not have is a fault.
+    public static func changes(_ body: XMLElement?, of schema: ResourceSchema) throws(Fault) -> [(Int, Value)] {
+        guard let body else {
+            throw Fault(
+                .invalidRepresentation, .missingValues, "The Body is empty; Put sends a whole \(schema.className).")
+        }
+        guard ResourceURI(body.namespace).className.map(String.init) == schema.className else {
+            throw Fault(
+                .invalidRepresentation, .invalidNamespace,
+                "The instance is in the namespace \(body.namespace); it belongs into \(schema.resourceURI).")
+        }
+        var changes: [(Int, Value)] = []
+        for (name, elements) in try grouped(body) {
+            guard let position = schema.position(of: name) else {
+                let near = NearMatches.of(name, among: schema.properties.map(\.name))
+                throw Fault(
+                    .invalidRepresentation, .invalidValues, "\(schema.className) has no property \(name)\(near).")
+            }
+            let property = schema.properties[position]
+            guard property.isWritable else { continue }
+            do throws(ParameterError) {
+                changes.append((position, try value(elements, of: property)))
+            } catch {
+                throw Fault(.invalidRepresentation, .invalidValues, error.reason)
+            }
+        }
+        guard !changes.isEmpty else {
+            let writable = schema.properties.filter(\.isWritable).map(\.name).joined(separator: ", ")
+            throw Fault(
+                .invalidRepresentation, .missingValues,
+                "The instance holds no writable property; those of \(schema.className) are \(writable).")
+        }
+        return changes
+    }
+
+    /// Reads the parameters of a method call, typed by its declaration (`spec/cim-binding.md` section 6).
+    public static func inputs(
+        _ body: XMLElement?, of method: MethodSchema, in schema: ResourceSchema
+    ) throws(Fault) -> [String: Value] {
+        guard let body else {
+            // A call without parameters may come with nothing in its body.
+            return [:]
+        }
+        guard body.localName == "\(method.name)_INPUT" || body.localName == method.name else {
+            throw Fault(
+                .invalidParameter, .invalidName,
+                "The Body holds \(body.localName); \(method.name) is called with \(method.name)_INPUT.")
+        }
+        var inputs: [String: Value] = [:]
+        for (name, elements) in try grouped(body) {
+            guard let parameter = method.inputs.first(where: { $0.name.lowercased() == name.lowercased() }) else {
+                let near = NearMatches.of(name, among: method.inputs.map(\.name))
+                throw Fault(.invalidParameter, .invalidName, "\(method.name) has no parameter \(name)\(near).")
+            }
+            do throws(ParameterError) {
+                inputs[parameter.name] = try value(elements, of: parameter)
+            } catch {
+                throw Fault(.invalidParameter, .typeMismatch, error.reason)
+            }
+        }
+        return inputs
+    }
+
+    private struct ParameterError: Error {
+        let reason: String
+    }
+
+    /// The children of an element by their names, in the order of first appearance: arrays are repeated elements.
+    private static func grouped(_ body: XMLElement) throws(Fault) -> [(String, [XMLElement])] {
+        var groups: [(String, [XMLElement])] = []
+        var indices: [String: Int] = [:]
+        for child in body.children {
+            if let index = indices[child.localName] {
+                groups[index].1.append(child)
+            } else {
+                indices[child.localName] = groups.count
+                groups.append((child.localName, [child]))
+            }
+        }
+        return groups
+    }
+
+    private static func value(
+        _ elements: [XMLElement], of property: PropertySchema
+    ) throws(ParameterError) -> Value {
+        guard let first = elements.first else { return .absent(.absent) }
+        if elements.count == 1, first.isNil { return .absent(.absent) }
+        if property.isArray {
+            var values: [Value] = []
+            for element in elements { values.append(try single(element, of: property)) }
+            return .array(values)
+        }
+        guard elements.count == 1 else {
+            throw ParameterError(reason: "\(property.name) stands \(elements.count) times; it has one value.")
+        }
+        return try single(first, of: property)
+    }
+
+    private static func single(
+        _ element: XMLElement, of property: PropertySchema
+    ) throws(ParameterError) -> Value {
+        let text = element.trimmedText
+        do throws(ValueParsingError) {
+            return try property.type.parse(text)
+        } catch {
+            let shown = text.prefix(80)
+            switch error {
+            case .wrongType:
+                throw ParameterError(reason: "\(property.name) is \"\(shown)\", which is no \(property.type.name).")
+            case .outOfRange:
+                throw ParameterError(
+                    reason: "\(property.name) is \(shown), beyond the range of \(property.type.name).")
+            }
+        }
+    }
+}
+
+extension XMLElement {
+    /// Whether the element stands for no value.
+    fileprivate var isNil: Bool {
+        attribute("nil", namespace: Namespace.schemaInstance).map(XSBoolean.isTrue) ?? false
+    }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How large the parts of a request may be.
+public struct MessageLimits: Sendable, Hashable {
+    /// The longest URI in a header, in characters; 2048 must work (R13.4-1).
+    public var uriLength = 2048
+    /// The most selectors in a set, nested ones counted.
+    public var selectors = 64
+    /// The longest selector value, in bytes of UTF-8 (R13.4-4).
+    public var selectorLength = 4096
+    /// The most options in a set.
+    public var options = 64
+    /// The smallest MaxEnvelopeSize that a client may ask for, in octets (R6.2-4).
+    public var minimumEnvelopeSize = 8192
+
+    /// The defaults.
+    public init() {}
+}
