@@ -46,9 +46,12 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
             name: name, path: "Sources/CLibraries/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])]))
 }
 
+systemLibrary("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev")
+
 // MARK: 1 Leaves
 
 library("ResourceModel")
+library("Database", ["CSQLite"])
 
 // MARK: 2 Contracts
 
@@ -61,3 +64,4 @@ library("ResourceModel")
 // MARK: Tests
 
 tests("ResourceModel", [])
+tests("Database", [])
