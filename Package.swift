@@ -57,6 +57,8 @@ library("Database", ["CSQLite"])
 
 // MARK: 3 Features
 
+library("Overlay", ["ResourceModel", "Database"])
+
 // MARK: 4 Service
 
 // MARK: 5 Programs
@@ -65,3 +67,4 @@ library("Database", ["CSQLite"])
 
 tests("ResourceModel", [])
 tests("Database", [])
+tests("Overlay", ["Database", "ResourceModel"])
