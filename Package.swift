@@ -47,11 +47,13 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 }
 
 systemLibrary("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev")
+systemLibrary("CIniH", pkgConfig: "inih", apt: "libinih-dev")
 
 // MARK: 1 Leaves
 
 library("ResourceModel")
 library("Database", ["CSQLite"])
+library("Configuration", ["CIniH"])
 
 // MARK: 2 Contracts
 
@@ -67,4 +69,5 @@ library("Overlay", ["ResourceModel", "Database"])
 
 tests("ResourceModel", [])
 tests("Database", [])
+tests("Configuration", [])
 tests("Overlay", ["Database", "ResourceModel"])
