@@ -47,11 +47,15 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 }
 
 systemLibrary("CLibXML2", pkgConfig: "libxml-2.0", apt: "libxml2-dev")
+systemLibrary("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev")
+systemLibrary("CIniH", pkgConfig: "inih", apt: "libinih-dev")
 
 // MARK: 1 Leaves
 
 library("ResourceModel")
 library("XML", ["CLibXML2"])
+library("Database", ["CSQLite"])
+library("Configuration", ["CIniH"])
 
 // MARK: 2 Contracts
 
@@ -61,6 +65,7 @@ library("ProviderKit", ["ResourceModel"])
 // MARK: 3 Features
 
 library("Enumeration", ["WSMan", "ResourceModel"])
+library("Overlay", ["ResourceModel", "Database"])
 
 // MARK: 4 Service
 
@@ -72,3 +77,6 @@ library("ManagementService", ["Enumeration", "WSMan", "ProviderKit", "XML", "Res
 
 tests("ResourceModel", [])
 tests("Enumeration", ["ResourceModel"])
+tests("Database", [])
+tests("Configuration", [])
+tests("Overlay", ["Database", "ResourceModel"])

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Configuration {
+    /// The section `[server]`: where the daemon listens, and which machine it shows.
+    public struct Server: Sendable, Equatable {
+        /// The addresses to listen on.
+        public var listen = ["127.0.0.1", "::1"].compactMap { ListenAddress(host: $0, port: 5985) }
+        /// Where the state database lies.
+        public var stateDirectory = "/var/lib/baseboard"
+        /// Whether what operators set survives a restart.
+        public var keepState = true
+        /// The directory that holds `sys` and `proc` of the machine to show.
+        public var hardwareRoot = "/"
+    }
+}
+
+extension Configuration.Server {
+    static let section = Section(
+        "server", "Where the daemon listens, and which machine it shows.",
+        [
+            Key(
+                list: "Listen", \.server.listen, .listenAddress,
+                """
+                An address to listen on; give the key once for each. Plain HTTP carries passwords in clear text, so \
+                only programs on this machine can connect unless you change this. 0.0.0.0 and [::] mean all \
+                addresses of the machine.
+                """),
+            Key(
+                "StateDirectory", \.server.stateDirectory, .path,
+                "Where the daemon keeps what must survive a restart. It must exist and be writable for the daemon."),
+            Key(
+                "KeepState", \.server.keepState, .boolean,
+                """
+                Whether limits, names and tags that operators set are kept in StateDirectory=. With no they live in \
+                memory and end with the daemon, which then needs no StateDirectory=.
+                """),
+            Key(
+                "HardwareRoot", \.server.hardwareRoot, .path,
+                """
+                The directory that holds sys and proc of the machine to show. Another one than / shows a recorded \
+                machine: nothing of the real one is then read or changed.
+                """),
+        ])
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What the administrator decides about the daemon: every key of `baseboard.conf`, read and checked.
+///
+/// Each section is one file: its struct holds the defaults, its table gives each key its name, its range and its
+/// documentation. From the two come the parser, `referenceText()` and `manualPage()`.
+public struct Configuration: Sendable, Equatable {
+    /// Where the daemon listens, and which machine it shows.
+    public var server = Server()
+    /// Who may come in.
+    public var authentication = Authentication()
+    /// How much one client, and all of them, may ask for.
+    public var limits = Limits()
+    /// How the hardware is read.
+    public var sensors = Sensors()
+    /// What is logged.
+    public var log = Log()
+
+    /// Makes the configuration of an empty file.
+    public init() {}
+}
+
+extension Configuration {
+    /// The table of everything that can be configured.
+    static let sections = [Server.section, Authentication.section, Limits.section, Sensors.section, Log.section]
+}

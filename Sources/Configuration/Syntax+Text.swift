@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+
+extension Syntax<String> {
+    /// The absolute path of a file or directory, there or not.
+    static let path = Syntax(
+        allowed: "an absolute path",
+        parse: { $0.hasPrefix("/") ? $0 : nil },
+        format: { $0 })
+}
+
+extension Syntax<Bool> {
+    /// A decision, in the words that systemd takes.
+    static let boolean = Syntax(
+        allowed: "yes or no",
+        parse: { text in
+            switch text.lowercased() {
+            case "yes", "true", "on", "1": true
+            case "no", "false", "off", "0": false
+            default: nil
+            }
+        },
+        format: { $0 ? "yes" : "no" })
+}
+
+extension Syntax where Value: RawRepresentable<String> & CaseIterable {
+    /// One word of a few.
+    static var word: Syntax {
+        Syntax(
+            allowed: "one of \(Value.allCases.map(\.rawValue).joined(separator: ", "))",
+            parse: { Value(rawValue: $0.lowercased()) },
+            format: { $0.rawValue })
+    }
+}
