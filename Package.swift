@@ -46,9 +46,12 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
             name: name, path: "Sources/CLibraries/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])]))
 }
 
+systemLibrary("CLibXML2", pkgConfig: "libxml-2.0", apt: "libxml2-dev")
+
 // MARK: 1 Leaves
 
 library("ResourceModel")
+library("XML", ["CLibXML2"])
 
 // MARK: 2 Contracts
 
@@ -61,3 +64,4 @@ library("ResourceModel")
 // MARK: Tests
 
 tests("ResourceModel", [])
+tests("XML", [])
