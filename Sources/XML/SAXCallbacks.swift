@@ -8,7 +8,9 @@ struct SAXState {
     var context: xmlParserCtxtPtr?
     var builder: ArenaBuilder
 
-    /// Stops the parse. libxml2 leaves `wellFormed` set after this, so nobody may conclude from that flag alone.
+    /// Stops the parse.
+    ///
+    /// libxml2 leaves `wellFormed` set after this, so nobody may conclude from that flag alone.
     mutating func stop(because error: XMLError) {
         builder.fail(error)
         xmlStopParser(context)

@@ -11,8 +11,8 @@ public final class XMLDocument {
     public init() {}
 
     /// The root element, or `nil` when nothing was parsed or the last parse failed.
+    public var root: XMLElement? { arena.nodes.isEmpty ? nil : XMLElement(document: self, index: 0) }
+
     /// Hands the memory to a parser, which gives it back filled: so it is never copied.
     func takeArena() -> XMLArena { exchange(&arena, with: XMLArena()) }
-
-    public var root: XMLElement? { arena.nodes.isEmpty ? nil : XMLElement(document: self, index: 0) }
 }

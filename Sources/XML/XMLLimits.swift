@@ -4,7 +4,7 @@
 public struct XMLLimits: Sendable, Hashable {
     /// The bytes of a document.
     public var maxBytes: Int
-    /// How deep elements nest; the root is at depth 1. libxml2 itself stops at 256.
+    /// How deep elements nest; the root is at depth 1, and libxml2 itself stops at 256.
     public var maxDepth: Int
     /// The elements of a document.
     public var maxNodes: Int
