@@ -61,6 +61,7 @@ library("Configuration", ["CIniH"])
 
 library("WSMan", ["XML", "ResourceModel"])
 library("ProviderKit", ["ResourceModel"])
+library("ProviderTesting", ["ProviderKit", "ResourceModel"])
 
 // MARK: 3 Features
 

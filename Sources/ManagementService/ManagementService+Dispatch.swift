@@ -17,6 +17,7 @@ extension ManagementService {
             throw Fault(.accessDenied, "Only Identify is answered here without an account; use /wsman.")
         }
         try checkOptions(envelope)
+        await awaitInventory()
         let resource = try registry.resource(envelope.resourceURI)
         try checkSelectors(envelope.selectors, of: resource)
         switch envelope.action {

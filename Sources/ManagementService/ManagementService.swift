@@ -11,8 +11,7 @@ import XML
 /// The actor is pinned to the event loop. A request that needs no waiting is answered before `answer` returns; one that
 /// waits for a bus leaves the loop to others.
 public actor ManagementService {
-    /// Takes an answer: the HTTP status, and the bytes, which are gone when it returns. Called on the service's
-    /// executor, once.
+    /// Takes an answer, once and on the service's executor: the HTTP status, and the bytes, gone when it returns.
     public typealias Delivery = @Sendable (_ status: Int, _ envelope: UnsafeRawBufferPointer) -> Void
 
     /// A request as it came from the transport, already UTF-8.
@@ -41,6 +40,8 @@ public actor ManagementService {
     var messageIDs = MessageIDGenerator()
     var providers: [any Provider] = []
 
+    private var isInstalled = false
+    private var waitingForInventory: [UnsafeContinuation<Void, Never>] = []
     private let parser: XMLParser
     private var spareDocuments: [XMLDocument] = []
     private var expiryIsScheduled = false
@@ -67,9 +68,21 @@ public actor ManagementService {
     public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
     /// Takes over the providers that `make` makes on the service's executor, and publishes their classes.
-    public func install(_ make: @Sendable () throws -> [any Provider]) rethrows {
-        providers = try make()
+    ///
+    /// Until then Identify is answered at once, and everything else waits.
+    public func install(_ make: @Sendable () async throws -> [any Provider]) async rethrows {
+        providers = try await make()
         registry = ResourceRegistry(classes: providers.flatMap(\.resourceClasses))
+        isInstalled = true
+        let waiting = waitingForInventory
+        waitingForInventory = []
+        for continuation in waiting { continuation.resume() }
+    }
+
+    /// Waits until there is something to ask.
+    func awaitInventory() async {
+        guard !isInstalled else { return }
+        await withUnsafeContinuation { waitingForInventory.append($0) }
     }
 
     /// Has every provider look for parts that came or went.
