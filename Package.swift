@@ -68,6 +68,14 @@ library("ProviderTesting", ["ProviderKit", "ResourceModel"])
 library("Enumeration", ["WSMan", "ResourceModel"])
 library("Overlay", ["ResourceModel", "Database"])
 
+// Hardware domains: each is one folder in Providers/ and one name here.
+let domains = ["Chassis", "CPU", "Fan", "Sensor"]
+package.targets += domains.map { domain in
+    .target(
+        name: "\(domain)Provider", dependencies: ["ProviderKit", "ResourceModel"],
+        path: "Providers/\(domain)", swiftSettings: settings)
+}
+
 // MARK: 4 Service
 
 library("ManagementService", ["Enumeration", "WSMan", "ProviderKit", "XML", "ResourceModel"])
