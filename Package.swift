@@ -46,9 +46,13 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
             name: name, path: "Sources/CLibraries/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])]))
 }
 
+systemLibrary("CCrypt", pkgConfig: "libcrypt", apt: "libcrypt-dev")
+systemLibrary("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev")
+
 // MARK: 1 Leaves
 
 library("ResourceModel")
+library("HTTPTransport", ["ResourceModel", "CCrypt", "COpenSSL", log] + nio)
 
 // MARK: 2 Contracts
 
@@ -61,3 +65,4 @@ library("ResourceModel")
 // MARK: Tests
 
 tests("ResourceModel", [])
+tests("HTTPTransport", ["ResourceModel", log])
