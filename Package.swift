@@ -49,6 +49,8 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 systemLibrary("CLibXML2", pkgConfig: "libxml-2.0", apt: "libxml2-dev")
 systemLibrary("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev")
 systemLibrary("CIniH", pkgConfig: "inih", apt: "libinih-dev")
+systemLibrary("CCrypt", pkgConfig: "libcrypt", apt: "libcrypt-dev")
+systemLibrary("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev")
 
 // MARK: 1 Leaves
 
@@ -56,6 +58,7 @@ library("ResourceModel")
 library("XML", ["CLibXML2"])
 library("Database", ["CSQLite"])
 library("Configuration", ["CIniH"])
+library("HTTPTransport", ["ResourceModel", "CCrypt", "COpenSSL", log] + nio)
 
 // MARK: 2 Contracts
 
@@ -90,3 +93,4 @@ tests("Database", [])
 tests("Configuration", [])
 tests("Overlay", ["Database", "ResourceModel"])
 tests("XML", [])
+tests("HTTPTransport", ["ResourceModel", log])
