@@ -46,8 +46,13 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
             name: name, path: "Sources/CLibraries/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])]))
 }
 
+systemLibrary("CHardwareShim", pkgConfig: nil, apt: "linux-libc-dev")
+systemLibrary("CSensors", pkgConfig: nil, apt: "libsensors-dev")
+systemLibrary("CUdev", pkgConfig: "libudev", apt: "libudev-dev")
+
 // MARK: 1 Leaves
 
+library("HardwareAccess", ["CHardwareShim", "CSensors", "CUdev"])
 library("ResourceModel")
 
 // MARK: 2 Contracts
@@ -60,4 +65,11 @@ library("ResourceModel")
 
 // MARK: Tests
 
+package.targets += [
+    .target(name: "MachineFixtures", path: "Tests/MachineFixtures", swiftSettings: settings),
+    .executableTarget(
+        name: "hardware-probe", dependencies: ["HardwareAccess"], path: "Tests/HardwareProbe", swiftSettings: settings),
+]
+
+tests("HardwareAccess", ["MachineFixtures", "hardware-probe"])
 tests("ResourceModel", [])
