@@ -51,9 +51,13 @@ systemLibrary("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev")
 systemLibrary("CIniH", pkgConfig: "inih", apt: "libinih-dev")
 systemLibrary("CCrypt", pkgConfig: "libcrypt", apt: "libcrypt-dev")
 systemLibrary("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev")
+systemLibrary("CHardwareShim", pkgConfig: nil, apt: "linux-libc-dev")
+systemLibrary("CSensors", pkgConfig: nil, apt: "libsensors-dev")
+systemLibrary("CUdev", pkgConfig: "libudev", apt: "libudev-dev")
 
 // MARK: 1 Leaves
 
+library("HardwareAccess", ["CHardwareShim", "CSensors", "CUdev"])
 library("ResourceModel")
 library("XML", ["CLibXML2"])
 library("Database", ["CSQLite"])
@@ -87,6 +91,13 @@ library("ManagementService", ["Enumeration", "WSMan", "ProviderKit", "XML", "Res
 
 // MARK: Tests
 
+package.targets += [
+    .target(name: "MachineFixtures", path: "Tests/MachineFixtures", swiftSettings: settings),
+    .executableTarget(
+        name: "hardware-probe", dependencies: ["HardwareAccess"], path: "Tests/HardwareProbe", swiftSettings: settings),
+]
+
+tests("HardwareAccess", ["MachineFixtures", "hardware-probe"])
 tests("ResourceModel", [])
 tests("Enumeration", ["ResourceModel"])
 tests("Database", [])
