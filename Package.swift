@@ -79,7 +79,7 @@ library("Overlay", ["ResourceModel", "Database"])
 let domains = ["Chassis", "CPU", "Fan", "Sensor"]
 package.targets += domains.map { domain in
     .target(
-        name: "\(domain)Provider", dependencies: ["ProviderKit", "ResourceModel"],
+        name: "\(domain)Provider", dependencies: ["ProviderKit", "ResourceModel", "HardwareAccess"],
         path: "Providers/\(domain)", swiftSettings: settings)
 }
 

@@ -5,7 +5,7 @@ import ResourceModel
 
 /// CIM_Processor: one instance a socket (`spec/hardware-classes.md` section 7).
 func processorClass<S: PartSource>(
-    _ processors: S, of system: SystemIdentity
+    _ processors: S, of system: ScopingSystem
 ) -> some ResourceClass where S.Part == Processor {
     Table(
         "CIM_Processor", of: processors,

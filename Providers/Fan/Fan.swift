@@ -14,7 +14,6 @@ struct Fan {
     let channel: String
     /// Whether the chip has a PWM of the same number.
     let hasPWM: Bool
-    let maximumAgeMilliseconds: UInt64
 
     /// Revolutions per minute; absent where the quality says why.
     var speed: Int64?

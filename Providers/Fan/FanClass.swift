@@ -4,7 +4,7 @@ import ProviderKit
 import ResourceModel
 
 /// CIM_Fan: a fan as consoles know it; its speed is on its tachometer, tied to it by CIM_AssociatedSensor.
-func fanClass<S: PartSource>(_ fans: S, of system: SystemIdentity) -> some ResourceClass where S.Part == Fan {
+func fanClass<S: PartSource>(_ fans: S, of system: ScopingSystem) -> some ResourceClass where S.Part == Fan {
     Table(
         "CIM_Fan", of: fans,
         extends: [

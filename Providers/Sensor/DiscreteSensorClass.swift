@@ -4,7 +4,7 @@ import ProviderKit
 import ResourceModel
 
 /// CIM_Sensor: the sensors that have a state and no number (`spec/hardware-classes.md` section 18).
-func discreteSensorClass<S: SensorSource>(_ sensors: S, of system: SystemIdentity) -> some ResourceClass {
+func discreteSensorClass<S: SensorSource>(_ sensors: S, of system: ScopingSystem) -> some ResourceClass {
     let states: [Column<Sensor>] = [
         .property("SensorType", .uint16, values: SensorValues.sensorType, "What the sensor watches.") {
             .unsigned($0.kind.sensorType)

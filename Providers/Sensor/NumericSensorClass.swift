@@ -4,7 +4,7 @@ import ProviderKit
 import ResourceModel
 
 /// CIM_NumericSensor: every sensor with a number, in CIM's integers (`spec/hardware-classes.md` section 19).
-func numericSensorClass<S: SensorSource>(_ sensors: S, of system: SystemIdentity) -> some ResourceClass {
+func numericSensorClass<S: SensorSource>(_ sensors: S, of system: ScopingSystem) -> some ResourceClass {
     let readings: [Column<Sensor>] = [
         .property(
             "SensorType", .uint16, values: SensorValues.sensorType, "What the sensor measures."
