@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A machine's hardware below one root. Confined to the event loop.
+/// A machine's hardware below one root.
+///
+/// Confined to the event loop.
 ///
 /// Everything that reads hardware gets this through its `init`; there is one per daemon.
 public final class Hardware {

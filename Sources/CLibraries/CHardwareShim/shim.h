@@ -3,6 +3,7 @@
 #pragma once
 
 #include <linux/openat2.h>
+#include <sys/eventfd.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -20,3 +21,7 @@ static inline void hardware_name_thread(const char *name) { prctl(PR_SET_NAME, n
 
 // fcntl.h has it only under _GNU_SOURCE.
 static const int hardware_o_path = 010000000;
+
+// Glibc's module lacks eventfd.
+static inline int hardware_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
+static inline int hardware_eventfd_signal(int descriptor) { return eventfd_write(descriptor, 1); }

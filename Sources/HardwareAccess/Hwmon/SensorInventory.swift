@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The sensors of a machine as found by one scan. An immutable value.
+/// The sensors of a machine as found by one scan.
+///
+/// An immutable value.
 public struct SensorInventory: Sendable {
     /// Chips ordered by key; thermal zones that no chip shows come as chips of one channel.
     public let chips: [HwmonChip]

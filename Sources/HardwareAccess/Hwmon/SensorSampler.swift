@@ -2,7 +2,9 @@
 
 import Glibc
 
-/// Reads channels and remembers what it read. Confined to the event loop.
+/// Reads channels and remembers what it read.
+///
+/// Confined to the event loop.
 ///
 /// Chips that are cheap are read at once; all others on their bus's lane, the wanted attributes of the whole chip in
 /// one turn. Who asks while a chip is being read shares that read, and a value younger than its cost class's maximum

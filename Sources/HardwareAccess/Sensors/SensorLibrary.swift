@@ -4,7 +4,9 @@ import CSensors
 import Glibc
 import Synchronization
 
-/// libsensors: labels, ignored channels and scaled values under the administrator's configuration. Live root only.
+/// libsensors: labels, ignored channels and scaled values under the administrator's configuration.
+///
+/// Live root only.
 ///
 /// The library is not reentrant and keeps its state in globals, so all of it runs on one lane.
 public final class SensorLibrary: Sendable {

@@ -4,7 +4,9 @@ import CSensors
 import Glibc
 import Synchronization
 
-/// The calls into libsensors. Only on its lane.
+/// The calls into libsensors.
+///
+/// Only on its lane.
 enum SensorLibraryCalls {
     /// Whether `sensors_init` succeeded, and what its parser said since.
     private static let state = Mutex((isLoaded: false, warnings: [String]()))

@@ -2,7 +2,9 @@
 
 import Glibc
 
-/// Open descriptors of the attributes polled most, least recently used out. Confined to the event loop.
+/// Open descriptors of the attributes polled most, least recently used out.
+///
+/// Confined to the event loop.
 ///
 /// An open sysfs file costs 5 kB of kernel memory, so there is a limit; a cached read is one system call.
 public final class AttributeCache {
