@@ -33,7 +33,6 @@ struct Processor {
     let dataWidth: UInt64?
     /// CIM_Processor.Characteristics.
     let characteristics: [UInt64]
-    let numaNodes: [Int]
     /// The kinds of its cores on a hybrid processor, such as `performance` and `efficiency`.
     let coreTypes: [String]
 
@@ -54,16 +53,8 @@ struct Core {
     /// Package, die and core by the kernel's numbers: a core's own number is unique only within them.
     let id: PartID
     let name: String
-    let processor: PartID
-    let threads: [Int]
-    let onlineThreads: [Int]
-    /// `performance` or `efficiency` on a hybrid processor.
-    let type: String?
+    let isOnline: Bool
 
-    var currentMHz: UInt64?
-    var throttleCount: UInt64?
-
-    var isOnline: Bool { !onlineThreads.isEmpty }
     var health: Health { isOnline ? .good : .unknown }
 }
 

@@ -31,9 +31,6 @@ func processorViewClass<S: PartSource>(_ processors: S) -> some ResourceClass wh
             .property("CoreTypes", .string, isArray: true, "The kinds of cores of a hybrid processor.") {
                 .array($0.coreTypes.map(Value.string))
             },
-            .property("NUMANodes", .uint32, isArray: true, "The memory nodes that the processor is near to.") {
-                .array($0.numaNodes.map { .unsigned(UInt64(max(0, $0))) })
-            },
             .property("L1DataCacheSize", .uint64, unit: .kibibytes, "All level 1 data caches together.") {
                 Value($0.l1DataCache)
             },

@@ -81,6 +81,12 @@ func systemViewClass<S: PartSource>(_ systems: S) -> some ResourceClass where S.
                 Value($0.firmwareDate)
             },
             .property("KernelRelease", .string, "The kernel that runs.") { Value($0.kernelRelease) },
+            .property("OperatingSystem", .string, "The distribution, as it calls itself.") {
+                Value($0.operatingSystem)
+            },
+            .property("IsVirtual", .boolean, "Whether the firmware is that of a virtual machine.") {
+                .boolean($0.isVirtual)
+            },
         ],
         "This machine as its firmware describes it.")
 }

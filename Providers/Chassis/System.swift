@@ -24,6 +24,8 @@ struct System {
     let firmwareVersion: String?
     let firmwareDate: String?
     let kernelRelease: String?
+    let operatingSystem: String?
+    let isVirtual: Bool
 
     var name: String { id.text }
 }

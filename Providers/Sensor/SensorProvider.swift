@@ -2,7 +2,6 @@
 
 public import HardwareAccess
 public import ProviderKit
-public import ResourceModel
 
 /// Sensors: temperatures, voltages, currents, powers, energies, humidities, fan speeds and intrusion switches.
 public struct SensorProvider: Provider {
@@ -13,11 +12,10 @@ public struct SensorProvider: Provider {
 
     /// Shows the sensors that the hardware's last scan found.
     ///
-    /// - Parameter associations: which sensor watches which part of another domain, asked whenever somebody wants to
-    ///   know.
+    /// - Parameter associations: which sensor watches which part of another domain; asked after each scan.
     public init(
         _ hardware: Hardware, of system: ScopingSystem, settings: any OperatorSettings,
-        watching associations: @escaping () async throws(ProviderError) -> [(sensor: PartID, element: Reference)]
+        watching associations: @escaping () -> [WatchedElement]
     ) {
         let sensors = Sensors(hardware, settings: settings)
         self.sensors = sensors

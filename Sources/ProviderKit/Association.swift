@@ -38,17 +38,21 @@ public struct Association: ResourceClass {
     /// The declaration: two keys, both references.
     public let schema: ResourceSchema
 
-    private let links: () async throws(ProviderError) -> [PartID: Link]
     private let firstPosition: Int
     private let secondPosition: Int
+    private let count: () -> UInt64
+    private let list: () async throws(ProviderError) -> [Link]
+    private let index = Index()
 
     /// Declares an association.
     ///
-    /// - Parameter links: the ties that there are now, each under a name that is unique and stable.
+    /// - Parameters:
+    ///   - generation: grows whenever `links` would answer anything else than before.
+    ///   - links: the ties that there are now, in a stable order.
     public init(
         _ className: String, extends superclasses: [String] = [], displayName: String, first: AssociationRole,
-        second: AssociationRole, _ documentation: String,
-        links: @escaping () async throws(ProviderError) -> [PartID: Link]
+        second: AssociationRole, _ documentation: String, generation: @escaping () -> UInt64,
+        links: @escaping () async throws(ProviderError) -> [Link]
     ) {
         schema = ResourceSchema(
             className, extends: superclasses, displayName: displayName, summary: [first.name, second.name],
@@ -56,14 +60,19 @@ public struct Association: ResourceClass {
                 PropertySchema($0.name, .reference($0.className), isKey: true, $0.documentation)
             },
             documentation)
-        self.links = links
         firstPosition = schema.position(of: first.name) ?? 0
         secondPosition = schema.position(of: second.name) ?? 1
+        count = generation
+        list = links
     }
 
-    /// The ties that there are now, ordered by their names.
+    /// What the declaration's `generation` says.
+    public var generation: UInt64 { count() }
+
+    /// The ties that there are now.
     public func parts() async throws(ProviderError) -> [PartID] {
-        try await links().keys.sorted()
+        try await refresh()
+        return index.parts
     }
 
     /// Finds the tie between two instances.
@@ -71,32 +80,61 @@ public struct Association: ResourceClass {
         guard keys.count == 2, case .reference(let first)? = keys[0], case .reference(let second)? = keys[1] else {
             throw .insufficientSelectors(schema.keyProperties.map(\.name))
         }
-        let wanted = (first.canonical, second.canonical)
-        return try await links().first { ($0.value.first.canonical, $0.value.second.canonical) == wanted }?.key
+        try await refresh()
+        let part = PartID(Link(first, second).canonical)
+        return index.links[part] == nil ? nil : part
     }
 
     /// Fills both references.
     public func read(
         _ part: PartID, only wanted: PropertySet, into row: inout Row
     ) async throws(ProviderError) {
-        guard let link = try await links()[part] else { throw .notFound }
-        row[firstPosition] = .reference(link.first)
-        row[secondPosition] = .reference(link.second)
+        try await refresh()
+        guard let link = index.links[part] else { throw .notFound }
+        if wanted.contains(firstPosition) { row[firstPosition] = .reference(link.first) }
+        if wanted.contains(secondPosition) { row[secondPosition] = .reference(link.second) }
+    }
+
+    private func refresh() async throws(ProviderError) {
+        let generation = count()
+        guard index.generation != generation else { return }
+        var links: [PartID: Link] = [:]
+        var parts: [PartID] = []
+        for link in try await list() {
+            let part = PartID(link.canonical)
+            if links.updateValue(link, forKey: part) == nil { parts.append(part) }
+        }
+        index.links = links
+        index.parts = parts
+        index.generation = generation
+    }
+
+    /// The ties by what they tie, for as long as both ends stay.
+    private final class Index {
+        var generation: UInt64?
+        var links: [PartID: Link] = [:]
+        var parts: [PartID] = []
     }
 }
 
+extension Link {
+    /// The same text for every way to write the same two references.
+    fileprivate var canonical: String { "\(first.canonical)\u{1}\(second.canonical)" }
+}
+
 extension Reference {
-    /// The reference in the form in which two that mean the same instance are equal: class by name, keys by name in
-    /// lower case and in order, without the CIM namespace.
-    fileprivate var canonical: [String] {
+    /// The same text for every way to write the same reference: class by name, keys by name in lower case and in order,
+    /// without the CIM namespace.
+    fileprivate var canonical: String {
         let keys = selectors.filter { $0.name.lowercased() != "__cimnamespace" }.map { selector in
             let value =
                 switch selector.value {
                 case .text(let text): text
-                case .reference(let reference): reference.canonical.joined(separator: "\u{0}")
+                case .reference(let reference): reference.canonical
                 }
             return "\(selector.name.lowercased())\u{0}\(value)"
         }
-        return [String(resourceURI.className ?? resourceURI.text[...])] + keys.sorted()
+        let className = resourceURI.className.map { $0.lowercased() } ?? resourceURI.text
+        return ([className] + keys.sorted()).joined(separator: "\u{0}")
     }
 }

@@ -28,6 +28,7 @@ public struct Table: ResourceClass {
     /// The declaration, derived from the columns.
     public let schema: ResourceSchema
 
+    @usableFromInline let counting: () -> UInt64
     @usableFromInline let listing: () async throws(ProviderError) -> [PartID]
     @usableFromInline let finding: ([SelectorValue?]) async throws(ProviderError) -> PartID?
     @usableFromInline let reading: (PartID, PropertySet, inout Row) async throws(ProviderError) -> Void
@@ -69,6 +70,7 @@ public struct Table: ResourceClass {
         }
         self.schema = schema
         self.listing = listing
+        counting = { source.generation }
         finding = { keys throws(ProviderError) in
             var identifier: PartID?
             var rest: [(column: Column<Source.Part>, text: String)] = []
@@ -131,6 +133,9 @@ public struct Table: ResourceClass {
 
         @usableFromInline init() {}
     }
+
+    /// The source's.
+    public var generation: UInt64 { counting() }
 
     /// The source's parts that are of this class.
     ///
