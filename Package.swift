@@ -77,8 +77,9 @@ library("ManagementService", ["Enumeration", "WSMan", "ProviderKit", "XML", "Res
 // MARK: Tests
 
 tests("ResourceModel", [])
-tests("Enumeration", ["ResourceModel"])
+tests("Enumeration", ["WSMan", "ResourceModel"])
 tests("Database", [])
 tests("Configuration", [])
 tests("Overlay", ["Database", "ResourceModel"])
 tests("XML", [])
+tests("ManagementService", ["Enumeration", "WSMan", "ProviderKit", "XML", "ResourceModel"])
