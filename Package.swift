@@ -99,9 +99,10 @@ package.targets += [
 
 tests("HardwareAccess", ["MachineFixtures", "hardware-probe"])
 tests("ResourceModel", [])
-tests("Enumeration", ["ResourceModel"])
+tests("Enumeration", ["WSMan", "ResourceModel"])
 tests("Database", [])
 tests("Configuration", [])
 tests("Overlay", ["Database", "ResourceModel"])
 tests("XML", [])
 tests("HTTPTransport", ["ResourceModel", log])
+tests("ManagementService", ["Enumeration", "WSMan", "ProviderKit", "XML", "ResourceModel"])

@@ -25,7 +25,6 @@ struct ResourceRegistry {
         resources.append(catalog)
         self.resources = resources
         var byClass: [String: any Resource] = [:]
-        for resource in sorted { byClass[resource.schema.className.lowercased()] = nil }
         var byURI: [String: any Resource] = [:]
         for resource in resources {
             byURI[resource.uri] = resource
@@ -52,8 +51,11 @@ struct ResourceRegistry {
         if let resource = byURI[uri.text] { return resource }
         if let name = uri.className {
             if let resource = byClass[String(name)] ?? byClass[name.lowercased()] { return resource }
-            let near = NearMatches.of(String(name), among: byClass.values.map(\.name))
-            throw Fault(.destinationUnreachable, .invalidResourceURI, "There is no class \(name.prefix(200))\(near)")
+            let near = NearMatches.of(String(name), among: resources.map(\.name))
+            throw Fault(
+                .destinationUnreachable, .invalidResourceURI,
+                "There is no class \(name.prefix(200))\(near.isEmpty ? ";" : near) the catalog (\(CatalogEntry.catalogURI)) lists those there are."
+            )
         }
         throw Fault(
             .destinationUnreachable, .invalidResourceURI,

@@ -3,6 +3,7 @@
 import Enumeration
 import ResourceModel
 import Testing
+import WSMan
 
 struct EnumerationContextsTests {
     static let limits = {

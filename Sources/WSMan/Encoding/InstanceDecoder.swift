@@ -23,7 +23,8 @@ public enum InstanceDecoder {
             guard let position = schema.position(of: name) else {
                 let near = NearMatches.of(name, among: schema.properties.map(\.name))
                 throw Fault(
-                    .invalidRepresentation, .invalidValues, "\(schema.className) has no property \(name)\(near).")
+                    .invalidRepresentation, .invalidValues,
+                    "\(schema.className) has no property \(name)\(near.isEmpty ? "." : near)")
             }
             let property = schema.properties[position]
             guard property.isWritable else { continue }
@@ -59,7 +60,9 @@ public enum InstanceDecoder {
         for (name, elements) in try grouped(body) {
             guard let parameter = method.inputs.first(where: { $0.name.lowercased() == name.lowercased() }) else {
                 let near = NearMatches.of(name, among: method.inputs.map(\.name))
-                throw Fault(.invalidParameter, .invalidName, "\(method.name) has no parameter \(name)\(near).")
+                throw Fault(
+                    .invalidParameter, .invalidName,
+                    "\(method.name) has no parameter \(name)\(near.isEmpty ? "." : near)")
             }
             do throws(ParameterError) {
                 inputs[parameter.name] = try value(elements, of: parameter)

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import ManagementService
+
+/// An event loop that turns only when the test says so, and whose time the test advances.
+///
+/// Unchecked: everything happens inside `enter`, on one thread at a time, and `checkIsolated` enforces it.
+final class ManualLoop: SerialExecutor, ServiceClock, @unchecked Sendable {
+    private struct Timer {
+        let deadline: UInt64
+        let number: Int
+        let work: @Sendable () -> Void
+    }
+
+    private var owner: pthread_t?
+    private var jobs: [UnownedJob] = []
+    private var works: [@Sendable () -> Void] = []
+    private var timers: [Timer] = []
+    private var timersMade = 0
+    private var time: UInt64 = 1_000_000_000
+
+    /// How many turns the service asked for, to let others have theirs.
+    private(set) var yields = 0
+    /// What every look at the clock costs: makes work take time without waiting.
+    var tick: UInt64 = 0
+
+    var pendingTimers: Int { timers.count }
+
+    /// Runs something as if on the loop.
+    func enter<R>(_ body: () throws -> R) rethrows -> R {
+        let former = owner
+        owner = pthread_self()
+        defer { owner = former }
+        return try body()
+    }
+
+    /// Turns until there is nothing to do.
+    func drain() {
+        enter {
+            while true {
+                if !jobs.isEmpty {
+                    jobs.removeFirst().runSynchronously(on: asUnownedSerialExecutor())
+                } else if !works.isEmpty {
+                    works.removeFirst()()
+                } else {
+                    return
+                }
+            }
+        }
+    }
+
+    /// Lets time pass, with every timer that falls due.
+    func advance(seconds: Double) {
+        let end = time + UInt64(seconds * 1_000_000_000)
+        while let next = timers.filter({ $0.deadline <= end }).min(by: { $0.deadline < $1.deadline }) {
+            timers.removeAll { $0.number == next.number }
+            time = max(time, next.deadline)
+            enter { next.work() }
+            drain()
+        }
+        time = end
+    }
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        jobs.append(UnownedJob(job))
+    }
+
+    func checkIsolated() {
+        precondition(isIsolatingCurrentContext() == true, "not on the loop")
+    }
+
+    func isIsolatingCurrentContext() -> Bool? {
+        owner.map { pthread_equal($0, pthread_self()) != 0 } ?? false
+    }
+
+    func now() -> UInt64 {
+        time += tick
+        return time
+    }
+
+    func schedule(after nanoseconds: UInt64, _ work: @escaping @Sendable () -> Void) -> @Sendable () -> Void {
+        timersMade += 1
+        let number = timersMade
+        let deadline = time.addingReportingOverflow(nanoseconds)
+        timers.append(Timer(deadline: deadline.overflow ? .max : deadline.partialValue, number: number, work: work))
+        return { self.timers.removeAll { $0.number == number } }
+    }
+
+    func enqueue(_ work: @escaping @Sendable () -> Void) {
+        yields += 1
+        works.append(work)
+    }
+}

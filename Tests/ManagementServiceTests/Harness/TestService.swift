@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ManagementService
+import ProviderKit
+import ResourceModel
+import Testing
+
+/// A service with the test's machine on the test's loop.
+///
+/// Unchecked: confined to that loop.
+final class TestService: @unchecked Sendable {
+    static let reader = Principal(name: "rita", role: .reader)
+    static let operatorAccount = Principal(name: "otto", role: .operator)
+    static let admin = Principal(name: "anna", role: .admin)
+
+    let loop = ManualLoop()
+    let machine: TestMachine
+    let service: ManagementService
+    /// What the service reported of its insides.
+    private(set) var reports: [String] = []
+
+    init(fans: Int = 3, isInstalled: Bool = true, _ change: (inout ServiceConfiguration) -> Void = { _ in }) {
+        var configuration = ServiceConfiguration()
+        configuration.productVersion = "1.2.3"
+        configuration.securityProfiles = ["http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/http/basic"]
+        change(&configuration)
+        let sources = (TestFans(), TestFans())
+        sources.0.fans = (0..<fans).map { TestFan(id: PartID("hwmon/fan\($0)"), name: "Fan \($0)") }
+        sources.1.fans = (0..<3).map { TestFan(id: PartID("temp\($0)"), name: "Temperature \($0)") }
+        machine = TestMachine(fans: sources.0, sensors: sources.1)
+        let sink = Sink()
+        service = ManagementService(
+            executor: loop, configuration: configuration, clock: loop, report: { sink.take($0) })
+        sink.service = self
+        if isInstalled { install() }
+    }
+
+    /// Publishes the machine's classes.
+    func install() {
+        let machine = machine
+        loop.enter {
+            service.assumeIsolated { service in
+                _ = Task.immediate { await service.install { [machine] } }
+            }
+        }
+        loop.drain()
+    }
+
+    // Unchecked: confined to the test's loop.
+    private final class Sink: @unchecked Sendable {
+        weak var service: TestService?
+
+        func take(_ text: String) { service?.reports.append(text) }
+    }
+
+    /// A request on its way.
+    ///
+    /// Unchecked: confined to the test's loop.
+    final class Pending: @unchecked Sendable {
+        fileprivate(set) var answers: [(status: Int, bytes: [UInt8])] = []
+
+        /// The one answer.
+        func reply(sourceLocation: SourceLocation = #_sourceLocation) throws -> Reply {
+            try #require(answers.count == 1, "\(answers.count) answers", sourceLocation: sourceLocation)
+            return try Reply(status: answers[0].status, bytes: answers[0].bytes)
+        }
+    }
+
+    /// Sends bytes, and does not turn the loop.
+    @discardableResult
+    func begin(
+        bytes: [UInt8], by principal: Principal? = TestService.operatorAccount,
+        _ change: (inout ManagementService.Request) -> Void = { _ in }
+    ) -> Pending {
+        let pending = Pending()
+        bytes.withUnsafeBytes { envelope in
+            var request = ManagementService.Request(envelope: envelope, principal: principal)
+            change(&request)
+            loop.enter {
+                service.answer(request) { status, envelope in pending.answers.append((status, Array(envelope))) }
+            }
+        }
+        return pending
+    }
+
+    /// Sends a request, and does not turn the loop.
+    @discardableResult
+    func begin(_ request: RequestText, by principal: Principal? = TestService.operatorAccount) -> Pending {
+        begin(bytes: Array(request.text.utf8), by: principal)
+    }
+
+    /// Sends a request that needs nothing slow: it must be answered at once, before the loop turns.
+    func send(
+        _ request: RequestText, by principal: Principal? = TestService.operatorAccount,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) throws -> Reply {
+        try begin(request, by: principal).reply(sourceLocation: sourceLocation)
+    }
+
+    /// Sends the text of a request.
+    func send(
+        text: String, by principal: Principal? = TestService.operatorAccount,
+        sourceLocation: SourceLocation = #_sourceLocation
+    ) throws -> Reply {
+        try begin(bytes: Array(text.utf8), by: principal).reply(sourceLocation: sourceLocation)
+    }
+}
