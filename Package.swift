@@ -70,6 +70,7 @@ library("ProviderTesting", ["ProviderKit", "ResourceModel"])
 
 library("Enumeration", ["WSMan", "ResourceModel"])
 library("Overlay", ["ResourceModel", "Database"])
+library("WSManClient", ["WSMan", "XML", "ResourceModel"])
 
 // Hardware domains: each is one folder in Providers/ and one name here.
 let domains = ["Chassis", "CPU", "Fan", "Sensor"]
@@ -94,3 +95,4 @@ tests("Configuration", [])
 tests("Overlay", ["Database", "ResourceModel"])
 tests("XML", [])
 tests("HTTPTransport", ["ResourceModel", log])
+tests("WSManClient", ["ResourceModel", "WSMan", "XML"])
