@@ -55,6 +55,8 @@ systemLibrary("CHardwareShim", pkgConfig: nil, apt: "linux-libc-dev")
 systemLibrary("CSensors", pkgConfig: nil, apt: "libsensors-dev")
 systemLibrary("CUdev", pkgConfig: "libudev", apt: "libudev-dev")
 
+systemLibrary("CGetopt", pkgConfig: nil, apt: "libc6-dev")
+
 // MARK: 1 Leaves
 
 library("HardwareAccess", ["CHardwareShim", "CSensors", "CUdev"])
@@ -89,6 +91,15 @@ package.targets += domains.map { domain in
 library("ManagementService", ["Enumeration", "WSMan", "ProviderKit", "XML", "ResourceModel"])
 
 // MARK: 5 Programs
+
+package.targets.append(
+    .executableTarget(
+        name: "baseboardd",
+        dependencies: [
+            "ManagementService", "ProviderKit", "HardwareAccess", "HTTPTransport", "Overlay", "Database",
+            "Configuration", "Enumeration", "WSMan", "XML", "ResourceModel", "CGetopt", log,
+        ] + domains.map { .byName(name: "\($0)Provider") },
+        swiftSettings: settings))
 
 // MARK: Tests
 

@@ -15,14 +15,14 @@ enum AddUser {
                 "baseboardd: standard input holds no password, or one longer than \(longestPassword) bytes", EX_USAGE)
         }
         do throws(UsersFileError) {
-            try UsersFile.set(name: name, role: role, password: password, file: file)
+            try UsersFile(path: file).add(name: name, role: role, password: password)
         } catch {
             Baseboardd.fail("baseboardd: \(error)", EX_CANTCREAT)
         }
     }
 
     /// The first line of standard input; on a terminal it is asked for and not shown.
-    private static func readPassword() -> String? {
+    private static func readPassword() -> [UInt8]? {
         var saved = termios()
         let isTerminal = isatty(STDIN_FILENO) == 1 && tcgetattr(STDIN_FILENO, &saved) == 0
         if isTerminal {
@@ -44,7 +44,7 @@ enum AddUser {
             guard bytes.count <= longestPassword else { return nil }
         }
         if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
-        return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
+        return bytes.isEmpty ? nil : bytes
     }
 
     private static func write(_ text: String) {

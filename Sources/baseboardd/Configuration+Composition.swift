@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Configuration
+import Enumeration
 import HTTPTransport
 import Logging
 import ManagementService
+import WSMan
+import XML
 
 // How the administrator's keys become each part's own limits.
 
@@ -72,5 +75,14 @@ extension HTTPServerConfiguration {
         self.limits.bodyTimeout = limits.bodyTimeout.nanoseconds
         self.limits.idleTimeout = limits.idleTimeout.nanoseconds
         self.limits.writeTimeout = limits.writeTimeout.nanoseconds
+    }
+}
+
+extension BasicAuthenticator.Limits {
+    init(_ configuration: Configuration) {
+        self.init()
+        cacheLifetime = configuration.authentication.credentialCacheTime.nanoseconds
+        firstDelay = configuration.authentication.failedLoginDelay.nanoseconds
+        longestDelay = configuration.authentication.maxFailedLoginDelay.nanoseconds
     }
 }

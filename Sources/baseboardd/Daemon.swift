@@ -17,7 +17,6 @@ final class Daemon {
     private let signals = TerminationSignals()
     private let loop = ServiceLoop()
     private let service: ManagementService
-    private let users: UsersFile
 
     init(_ configuration: Configuration, _ options: Options) {
         self.configuration = configuration
@@ -29,15 +28,22 @@ final class Daemon {
         service = ManagementService(
             executor: loop.executor, configuration: ServiceConfiguration(configuration),
             clock: LoopClock(loop: loop), report: { logger.error("\($0)") })
-        users = UsersFile(path: configuration.authentication.usersFile)
     }
 
     /// Serves until a signal says to stop; the result is the exit status.
     func run() -> Int32 {
-        let server = makeServer()
+        let authenticator: BasicAuthenticator
+        let server: HTTPServer
         let addresses: [HTTPServerConfiguration.Address]
         do {
+            authenticator = try BasicAuthenticator(
+                users: UsersFile(path: configuration.authentication.usersFile),
+                limits: BasicAuthenticator.Limits(configuration), loop: loop, logger: logger)
+            server = makeServer(authenticator)
             addresses = try server.start()
+        } catch let error as UsersFileError {
+            logger.critical("\(error)")
+            return EX_CONFIG
         } catch {
             logger.critical("\(error)")
             return EX_UNAVAILABLE
@@ -51,21 +57,21 @@ final class Daemon {
             case .reload:
                 logger.notice("reloading")
                 ServiceNotification.send("RELOADING=1\nMONOTONIC_USEC=\(loop.now() / 1000)")
-                users.reload()
+                authenticator.reload()
                 inventory.rescan(service)
                 ServiceNotification.send("READY=1")
             case .stop:
                 logger.notice("stopping")
                 ServiceNotification.send("STOPPING=1")
                 server.stop(grace: configuration.limits.shutdownGrace.nanoseconds)
-                inventory.close()
+                authenticator.shutdown()
                 loop.shutdown()
                 return EX_OK
             }
         }
     }
 
-    private func makeServer() -> HTTPServer {
+    private func makeServer(_ authenticator: BasicAuthenticator) -> HTTPServer {
         let endpoint = WSManEndpoint(service: service)
         let media = ["application/soap+xml", "text/xml", "application/xml"]
         var routes = ["/wsman", "/wsman/"].map {
@@ -79,7 +85,7 @@ final class Daemon {
         }
         return HTTPServer(
             configuration: HTTPServerConfiguration(configuration), loop: loop, routes: routes,
-            authenticator: BasicAuthenticator(users: users, limits: AuthenticationLimits(configuration), loop: loop),
+            authenticator: authenticator,
             logger: logger)
     }
 }

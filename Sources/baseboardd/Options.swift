@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CGetopt
 import Glibc
 import ResourceModel
 
@@ -75,7 +76,7 @@ struct Options {
         while true {
             let found = getopt_long(count, &vector, "", &table, nil)
             if found == -1 { break }
-            let value = optarg.map { String(cString: $0) } ?? ""
+            let value = getopt_argument().map { String(cString: $0) } ?? ""
             switch found {
             case Self.config:
                 configurationFile = value
@@ -93,8 +94,8 @@ struct Options {
             default: throw Mistake(reason: "see baseboardd --help")
             }
         }
-        guard optind >= count else {
-            throw Mistake(reason: "\(arguments[Int(optind)]) is no option; see baseboardd --help")
+        guard getopt_index() >= count else {
+            throw Mistake(reason: "\(arguments[Int(getopt_index())]) is no option; see baseboardd --help")
         }
         switch (name, role) {
         case (nil, nil): break
