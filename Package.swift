@@ -104,7 +104,9 @@ package.targets.append(
 // MARK: Tests
 
 package.targets += [
-    .target(name: "MachineFixtures", path: "Tests/MachineFixtures", swiftSettings: settings),
+    .target(
+        name: "MachineFixtures", dependencies: ["HardwareAccess"], path: "Tests/MachineFixtures",
+        swiftSettings: settings),
     .executableTarget(
         name: "hardware-probe", dependencies: ["HardwareAccess"], path: "Tests/HardwareProbe", swiftSettings: settings),
 ]

@@ -18,21 +18,19 @@ struct ProcessorDescription {
         var found: [Int: ProcessorDescription] = [:]
         var shared = ProcessorDescription()
         var number: Int?
+        func add(_ number: Int) {
+            if number >= 0, number < CPULists.limit, found[number] == nil { found[number] = ProcessorDescription() }
+        }
         for line in content.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: true) {
             guard let colon = line.firstIndex(of: UInt8(ascii: ":")) else { continue }
             let key = String(sysfs: line[..<colon])
             let value = String(sysfs: line[(colon + 1)...])
-            if key == "processor", let parsed = Int(value) {
+            if key == "processor" || key == "cpu number", let parsed = Int(value) {
                 number = parsed
-                if parsed >= 0, parsed < CPULists.limit, found.count < CPULists.limit {
-                    found[parsed] = ProcessorDescription()
-                }
+                add(parsed)
             } else if key.hasPrefix("processor "), let parsed = Int(key.dropFirst("processor ".count)) {
                 // s390: `processor 3: version = FF, identification = …, machine = 2964`.
-                found[parsed] = ProcessorDescription()
-            } else if key == "cpu number", let parsed = Int(value) {
-                number = parsed
-                if found[parsed] == nil { found[parsed] = ProcessorDescription() }
+                add(parsed)
             } else if let number, found[number] != nil {
                 found[number]?.set(key, value)
             } else {

@@ -10,7 +10,7 @@ public struct SensorScanner: Sendable {
     public static let chipLimit = 4096
 
     let sysfs: Sysfs
-    /// What libsensors says of the chips, by class directory.
+    /// What libsensors says of the chips, by the directory of their attributes.
     let library: [String: LibraryChip]
 
     /// A scanner of the tree `sysfs` reads.
@@ -18,7 +18,7 @@ public struct SensorScanner: Sendable {
     /// - Parameter library: what libsensors says of the chips; empty for a recorded machine.
     public init(_ sysfs: Sysfs, library: [LibraryChip] = []) {
         self.sysfs = sysfs
-        self.library = Dictionary(library.map { ($0.node, $0) }, uniquingKeysWith: { first, _ in first })
+        self.library = Dictionary(library.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
     }
 
     /// A chip found, before it has its key.
@@ -48,7 +48,8 @@ public struct SensorScanner: Sendable {
     public func scan() -> SensorInventory {
         var drafts: [Draft] = []
         for node in sysfs.listIfPresent("sys/class/hwmon").prefix(SensorScanner.chipLimit) {
-            if let draft = draft(of: node) { drafts.append(draft) }
+            // Two class entries may lead to one directory in a recorded tree.
+            if let draft = draft(of: node), !drafts.contains(where: { $0.path == draft.path }) { drafts.append(draft) }
         }
         addThermalZones(to: &drafts)
         // By path, so that ordinals of equal names do not depend on the order of discovery.
@@ -74,7 +75,7 @@ public struct SensorScanner: Sendable {
             })
     }
 
-    /// Reads one class directory; `nil` when it vanished meanwhile.
+    /// Reads one class directory; `nil` when it vanished meanwhile or measures nothing.
     private func draft(of node: String) -> Draft? {
         guard var path = sysfs.canonicalPath("sys/class/hwmon/" + node) else { return nil }
         let devicePath = sysfs.canonicalPath(path + "/device")
@@ -87,7 +88,7 @@ public struct SensorScanner: Sendable {
             found = SensorScanner.channels(in: files)
             if !found.isEmpty { path = devicePath }
         }
-        let known = library[node]
+        let known = library[path]
         var cost = ChipCost.live(name: name, devicePath: devicePath ?? path)
         guard let directory = try? SysfsDirectory(sysfs.root, path) else { return nil }
         var channels: [ChannelDraft] = []
@@ -104,6 +105,7 @@ public struct SensorScanner: Sendable {
             }
             channels.append(channel)
         }
+        if channels.isEmpty { return nil }
         if !sysfs.root.isLive {
             cost = isQuiet(directory, channels) ? .cheap : ChipCost(costClass: .bus, lane: BusKey("recorded-" + node))
         }

@@ -12,8 +12,8 @@ public struct LibraryChip: Sendable, Hashable {
 
     /// The name as `sensors` prints it, such as `coretemp-isa-0000`.
     public let name: String
-    /// The class directory, such as `hwmon3`.
-    public let node: String
+    /// The canonical directory of its attributes, relative to the root.
+    public let path: String
     /// The adapter's name, such as `ISA adapter`.
     public let adapter: String?
     /// Features by channel name; ignored ones are missing.

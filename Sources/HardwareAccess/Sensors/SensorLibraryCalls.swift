@@ -50,13 +50,10 @@ enum SensorLibraryCalls {
     private typealias Chip = UnsafePointer<sensors_chip_name>
 
     private static func describe(_ chip: Chip, _ sysfs: Sysfs) -> LibraryChip? {
-        guard let name = name(of: chip), let path = chip.pointee.path else { return nil }
-        let parts = String(cString: path).split(separator: "/")
-        guard let node = parts.last(where: { $0.hasPrefix("hwmon") && $0 != "hwmon" }).map(String.init) else {
-            return nil
-        }
+        guard let name = name(of: chip), let told = chip.pointee.path,
+            let path = sysfs.canonicalPath(String(String(cString: told).drop { $0 == "/" }))
+        else { return nil }
         let driver = String(cString: chip.pointee.prefix)
-        let canonical = sysfs.canonicalPath("sys/class/hwmon/" + node)
         // Looking for a `compute` reads the device, which a disk or a drive must be spared.
         let mayRead = driver != "drivetemp" && driver != "nvme"
         var features: [String: LibraryChip.Feature] = [:]
@@ -68,12 +65,12 @@ enum SensorLibraryCalls {
                 free(text)
             }
             if label == featureName || label?.isEmpty == true { label = nil }
-            let isComputed = mayRead && canonical.map { mayBeComputed(chip, feature, $0, sysfs) } ?? false
+            let isComputed = mayRead && mayBeComputed(chip, feature, path, sysfs)
             features[featureName] = LibraryChip.Feature(label: label, isComputed: isComputed)
         }
         let adapter = withUnsafePointer(to: chip.pointee.bus) { sensors_get_adapter_name($0) }
         return LibraryChip(
-            name: name, node: node,
+            name: name, path: path,
             adapter: adapter.map { String(sysfs: UnsafeRawBufferPointer(start: $0, count: strlen($0))) },
             features: features)
     }

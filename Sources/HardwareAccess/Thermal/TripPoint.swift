@@ -8,4 +8,11 @@ public struct TripPoint: Sendable, Hashable {
     public let temperature: Int64
     /// Millidegrees below `temperature` at which the trip ends: a difference, unlike hwmon's.
     public let hysteresis: Int64?
+
+    /// A trip from its parts.
+    public init(type: String, temperature: Int64, hysteresis: Int64?) {
+        self.type = type
+        self.temperature = temperature
+        self.hysteresis = hysteresis
+    }
 }
