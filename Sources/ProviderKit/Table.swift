@@ -58,6 +58,9 @@ public struct Table: ResourceClass {
         var byName: [String: Column<Source.Part>] = [:]
         for column in declared { byName[column.property.name] = column }
         let columns = schema.properties.compactMap { byName[$0.name] }
+        // Taken apart: a loop over columns would copy each with all it holds.
+        let facetsOf = columns.map(\.facets)
+        let valueOf = columns.map(\.value)
         let selection = Selection()
         let listing: () async throws(ProviderError) -> [PartID] = { () throws(ProviderError) in
             let all = try await source.identifiers()
@@ -101,18 +104,14 @@ public struct Table: ResourceClass {
         }
         reading = { part, wanted, row throws(ProviderError) in
             var facets: Facets = []
-            var position = 0
-            for column in columns {
-                if wanted.contains(position) { facets.formUnion(column.facets) }
-                position += 1
+            for position in facetsOf.indices where wanted.contains(position) {
+                facets.formUnion(facetsOf[position])
             }
             guard isIncluded?(part) ?? true, let values = try await source.part(part, reading: facets) else {
                 throw .notFound
             }
-            position = 0
-            for column in columns {
-                if wanted.contains(position) { row[position] = column.value(values) }
-                position += 1
+            for position in valueOf.indices where wanted.contains(position) {
+                row[position] = valueOf[position](values)
             }
         }
         writing = { changes, part, principal throws(ProviderError) in
