@@ -104,10 +104,8 @@ public final class HTTPServer: Sendable {
         guard let connection = state.admit(id: state.nextConnectionID, peerAddress: address) else {
             return channel.close()
         }
-        var limits = NIOHTTPDecoderLimitConfiguration()
-        limits.maxHeaderListSize = state.limits.maxHeaderBytes
-        limits.maxHeaderFieldSize = state.limits.maxHeaderBytes
-        limits.maxHeaderFieldCount = state.limits.maxHeaderCount
+        let limits = NIOHTTPDecoderLimitConfiguration(
+            maxHeaderBytes: state.limits.maxHeaderBytes, maxHeaderCount: state.limits.maxHeaderCount)
         let decoder = HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes, limitConfiguration: limits)
         do {
             try channel.pipeline.syncOperations.addHandler(ByteToMessageHandler(decoder))

@@ -156,8 +156,8 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {
         incoming = nil
         let waiting = slots
         slots = CircularBuffer(initialCapacity: 0)
-        server.remove(self)
         for case .waiting(let onClose?) in waiting { onClose() }
+        server.remove(self)
         self.context = nil
     }
 
