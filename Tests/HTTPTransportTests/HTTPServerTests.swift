@@ -3,6 +3,7 @@
 import HTTPTransport
 import Testing
 
+@Suite(.timeLimit(.minutes(1)))
 struct HTTPServerTests {
     @Test func `a connection carries one request after another`() throws {
         let server = try TestServer()

@@ -55,7 +55,7 @@ final class RawConnection {
     func finishSending() { shutdown(descriptor, Int32(SHUT_WR)) }
 
     /// Ends the connection with a reset, as a machine that loses power and comes back would.
-    func reset() {
+    func resetWhenClosed() {
         var option = linger(l_onoff: 1, l_linger: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
     }
@@ -77,6 +77,13 @@ final class RawConnection {
                 return errno == EAGAIN ? nil : String(decoding: buffered, as: UTF8.self)
             }
         }
+    }
+
+    /// What has come already; nil when nothing has.
+    func readIfAny() -> String? {
+        var chunk = [UInt8](repeating: 0, count: 16384)
+        let count = recv(descriptor, &chunk, chunk.count, Int32(MSG_DONTWAIT))
+        return count > 0 ? String(decoding: chunk[..<count], as: UTF8.self) : nil
     }
 
     /// Whether the peer closes without sending anything more.

@@ -7,7 +7,7 @@ import Synchronization
 
 /// A server on a port of its own, stopped when the test lets go of it.
 final class TestServer {
-    let loop = ServiceLoop()
+    let loop = ServiceLoop.forTests
     let server: HTTPServer
     let port: Int
 
@@ -25,7 +25,6 @@ final class TestServer {
 
     deinit {
         server.stop(grace: 0)
-        loop.shutdown()
     }
 
     func connect() throws -> RawConnection { try RawConnection(port: port) }
@@ -37,7 +36,17 @@ final class TestServer {
         }
     }
 
+    /// Waits for a state that has to come.
+    func waitForStatistics(_ isReached: (HTTPServerStatistics) -> Bool) async throws {
+        while !isReached(await statistics()) { try Task.checkCancellation() }
+    }
+
     func statistics() async -> HTTPServerStatistics { await onLoop { [server] in server.statistics } }
+}
+
+extension ServiceLoop {
+    /// One loop for all tests, as there is one for a process.
+    static let forTests = ServiceLoop()
 }
 
 /// Answers with what it was asked.

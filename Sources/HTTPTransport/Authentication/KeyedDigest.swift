@@ -33,7 +33,7 @@ final class KeyedDigest {
         var digest = Array("SHA256".utf8CString)
         let ready = digest.withUnsafeMutableBufferPointer { digest in
             let parameters = [
-                OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest.baseAddress, 0),
+                OSSL_PARAM_construct_utf8_string(baseboard_mac_param_digest, digest.baseAddress, 0),
                 OSSL_PARAM_construct_end(),
             ]
             return RAND_bytes(&key, Int32(key.count)) == 1
