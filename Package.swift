@@ -76,7 +76,7 @@ library("ProviderTesting", ["ProviderKit", "ResourceModel"])
 
 library("Enumeration", ["WSMan", "ResourceModel"])
 library("Overlay", ["ResourceModel", "Database"])
-library("WSManClient", ["WSMan", "XML", "ResourceModel"])
+library("WSManClient", ["WSMan", "XML", "ResourceModel", "HTTPTransport"])
 
 // Hardware domains: each is one folder in Providers/ and one name here.
 let domains = ["Chassis", "CPU", "Fan", "Sensor"]
@@ -118,4 +118,4 @@ tests("Overlay", ["Database", "ResourceModel"])
 tests("XML", [])
 tests("HTTPTransport", ["ResourceModel", log])
 tests("ManagementService", ["Enumeration", "WSMan", "ProviderKit", "XML", "ResourceModel"])
-tests("WSManClient", ["ResourceModel", "WSMan", "XML"])
+tests("WSManClient", ["HTTPTransport", "ResourceModel", "WSMan", "XML"])
