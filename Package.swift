@@ -101,6 +101,11 @@ package.targets.append(
         ] + domains.map { .byName(name: "\($0)Provider") },
         swiftSettings: settings))
 
+package.targets.append(
+    .executableTarget(
+        name: "baseboard", dependencies: ["WSManClient", "HTTPTransport", "WSMan", "ResourceModel", argumentParser],
+        swiftSettings: settings))
+
 // MARK: Tests
 
 package.targets += [
@@ -119,3 +124,4 @@ tests("XML", [])
 tests("HTTPTransport", ["ResourceModel", log])
 tests("ManagementService", ["Enumeration", "WSMan", "ProviderKit", "XML", "ResourceModel"])
 tests("WSManClient", ["HTTPTransport", "ResourceModel", "WSMan", "XML"])
+tests("baseboard", ["WSManClient", "HTTPTransport", "WSMan", "ResourceModel", argumentParser, log])
