@@ -76,7 +76,7 @@ library("ProviderTesting", ["ProviderKit", "ResourceModel"])
 
 library("Enumeration", ["WSMan", "ResourceModel"])
 library("Overlay", ["ResourceModel", "Database"])
-library("WSManClient", ["WSMan", "XML", "ResourceModel"])
+library("WSManClient", ["WSMan", "XML", "ResourceModel", "HTTPTransport"])
 
 // Hardware domains: each is one folder in Providers/ and one name here.
 let domains = ["Chassis", "CPU", "Fan", "Sensor"]
@@ -101,6 +101,11 @@ package.targets.append(
         ] + domains.map { .byName(name: "\($0)Provider") },
         swiftSettings: settings))
 
+package.targets.append(
+    .executableTarget(
+        name: "baseboard", dependencies: ["WSManClient", "HTTPTransport", "WSMan", "ResourceModel", argumentParser],
+        swiftSettings: settings))
+
 // MARK: Tests
 
 package.targets += [
@@ -120,4 +125,5 @@ tests("Overlay", ["Database", "ResourceModel"])
 tests("XML", [])
 tests("HTTPTransport", ["ResourceModel", log])
 tests("ManagementService", ["Enumeration", "WSMan", "ProviderKit", "XML", "ResourceModel"])
-tests("WSManClient", ["ResourceModel", "WSMan", "XML"])
+tests("WSManClient", ["HTTPTransport", "ResourceModel", "WSMan", "XML"])
+tests("baseboard", ["WSManClient", "HTTPTransport", "WSMan", "ResourceModel", argumentParser, log])

@@ -16,8 +16,11 @@ public struct Identity: Sendable, Hashable {
     /// The versions of WS-Addressing it reads, by namespace.
     public let addressingVersions: [String]
 
+    /// The answer's element as received, where the client keeps it.
+    public let xml: String?
+
     /// Reads `IdentifyResponse`.
-    init(_ element: XMLElement) {
+    init(_ element: XMLElement, keepsXML: Bool) {
         var protocols: [String] = []
         var profiles: [String] = []
         var versions: [String] = []
@@ -42,6 +45,7 @@ public struct Identity: Sendable, Hashable {
         productVersion = version
         securityProfiles = profiles
         addressingVersions = versions
+        xml = keepsXML ? element.markup : nil
     }
 
     static let responseName = XMLName(Namespace.identity, "IdentifyResponse")

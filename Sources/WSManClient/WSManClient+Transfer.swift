@@ -7,7 +7,10 @@ import XML
 extension WSManClient {
     /// Asks who answers.
     public func identify() async throws(WSManClientError) -> Identity {
-        try await exchange(writer.identify(), as: nil, expecting: Identity.responseName) { Identity($0) }
+        try await exchange(writer.identify(), as: nil, expecting: Identity.responseName) {
+            [keepsXML = options.keepsXML] (element: XMLElement) in
+            Identity(element, keepsXML: keepsXML)
+        }
     }
 
     /// Reads one instance.

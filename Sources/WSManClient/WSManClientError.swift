@@ -14,8 +14,8 @@ public enum WSManClientError: Error, Sendable, Hashable {
     case unauthorized
     /// The account is known and may not do this (HTTP 403).
     case forbidden
-    /// What answers does not speak WS-Management; the text tells by which sign.
-    case notWSMan(status: Int, String)
+    /// What answers does not speak WS-Management; the text tells by which sign, the status is HTTP's.
+    case notWSMan(status: Int?, String)
     /// The answer is WS-Management, but not an answer to what was asked.
     case unexpectedAnswer(String)
     /// The answer is larger than the client accepts.

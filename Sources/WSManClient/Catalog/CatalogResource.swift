@@ -14,6 +14,18 @@ public struct CatalogResource: Sendable, Hashable {
         public let filterDialects: [String]
         /// How events can be delivered.
         public let deliveryModes: [String]
+
+        /// An operation.
+        public init(
+            actions: [String], selectorSets: [String], schemas: [String], filterDialects: [String],
+            deliveryModes: [String]
+        ) {
+            self.actions = actions
+            self.selectorSets = selectorSets
+            self.schemas = schemas
+            self.filterDialects = filterDialects
+            self.deliveryModes = deliveryModes
+        }
     }
 
     /// Selectors that are sent together.
@@ -22,6 +34,12 @@ public struct CatalogResource: Sendable, Hashable {
         public let name: String
         /// The selectors.
         public let selectors: [Selector]
+
+        /// A set.
+        public init(name: String, selectors: [Selector]) {
+            self.name = name
+            self.selectors = selectors
+        }
     }
 
     /// One selector.
@@ -32,6 +50,13 @@ public struct CatalogResource: Sendable, Hashable {
         public let type: String?
         /// What it says.
         public let documentation: String
+
+        /// A selector.
+        public init(name: String, type: String?, documentation: String) {
+            self.name = name
+            self.type = type
+            self.documentation = documentation
+        }
     }
 
     /// A tie to another entry or to the outside.
@@ -40,6 +65,12 @@ public struct CatalogResource: Sendable, Hashable {
         public let type: String
         /// What it points to.
         public let target: String
+
+        /// A tie.
+        public init(type: String, target: String) {
+            self.type = type
+            self.target = target
+        }
     }
 
     /// The resource's URI: the entry's identity.
@@ -58,4 +89,19 @@ public struct CatalogResource: Sendable, Hashable {
     public let relationships: [Relationship]
     /// The entry as received, where the client keeps it.
     public let xml: String?
+
+    /// An entry.
+    public init(
+        resourceURI: String, displayName: String?, notes: String?, vendor: String?, operations: [Operation],
+        selectorSets: [SelectorSet], relationships: [Relationship], xml: String?
+    ) {
+        self.resourceURI = resourceURI
+        self.displayName = displayName
+        self.notes = notes
+        self.vendor = vendor
+        self.operations = operations
+        self.selectorSets = selectorSets
+        self.relationships = relationships
+        self.xml = xml
+    }
 }
