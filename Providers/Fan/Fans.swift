@@ -65,7 +65,8 @@ final class Fans: PartSource {
         }
         if facets.contains(.control) {
             let settings = await read(entry.channel, AttributeSet(.target, .pulses))
-            fan.target = settings.raw(.target).value
+            // Drivers say 0 while the fan is not steered by its speed.
+            fan.target = settings.raw(.target).value.flatMap { $0 > 0 ? $0 : nil }
             fan.pulses = settings.raw(.pulses).value
             if let pwm = entry.pwm {
                 let drive = await read(pwm, AttributeSet(.value, .enable))

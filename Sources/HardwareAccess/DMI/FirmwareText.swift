@@ -29,7 +29,8 @@ enum FirmwareText {
         guard groups.map(\.utf8.count) == [8, 4, 4, 4, 12], groups.allSatisfy({ $0.allSatisfy(\.isHexDigit) })
         else { return nil }
         let digits = Set(folded).subtracting(["-"])
-        return digits == ["0"] || digits == ["f"] ? nil : folded
+        // The last is what a widespread firmware ships on every board.
+        return digits == ["0"] || digits == ["f"] || folded == "03000200-0400-0500-0006-000700080009" ? nil : folded
     }
 
     /// The `PRETTY_NAME` of an os-release file.

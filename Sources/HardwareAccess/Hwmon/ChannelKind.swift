@@ -33,7 +33,8 @@ public enum ChannelKind: String, Sendable, Hashable, CaseIterable {
     /// The raw values a sensor of this kind can have; others are implausible.
     var plausibleValues: ClosedRange<Int64> {
         switch self {
-        case .voltage: -100_000...100_000
+        // The mains input of a power supply is a voltage too.
+        case .voltage: -500_000...500_000
         case .fan: 0...60_000
         case .pwm: 0...255
         case .temperature: -60_000...200_000

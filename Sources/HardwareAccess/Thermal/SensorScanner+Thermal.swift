@@ -20,8 +20,10 @@ extension SensorScanner {
                 let draft = drafts[index]
                 let isChild =
                     children.contains(draft.path) || draft.path.hasPrefix(path + "/") || draft.devicePath == path
+                // Not a zone that was added here: two sockets have a zone of one type each.
                 let isSibling =
-                    draft.path.contains("/thermal_zone") && draft.name == SensorScanner.hwmonName(ofType: type)
+                    draft.node.hasPrefix("hwmon") && draft.path.contains("/thermal_zone")
+                    && draft.name == SensorScanner.hwmonName(ofType: type)
                 return isChild || isSibling
             }
             if let twin {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Foundation
+import Glibc
 
 /// Where results go, and in which form.
 struct Output {
@@ -20,7 +21,7 @@ struct Output {
     init(_ options: OutputOptions, environment: [String: String]) {
         self.init(
             format: options.format, isPretty: options.pretty, terminal: Terminal(environment: environment),
-            sink: { FileHandle.standardOutput.write(Data($0.utf8)) })
+            sink: { StandardOutput.write($0) })
     }
 
     /// Writes text whose parts are clean already.
@@ -60,5 +61,19 @@ struct Output {
         let table = Table(columns, layout: rows, terminal: inner)
         line(indent + table.header)
         for row in rows { line(indent + table.line(row)) }
+    }
+}
+
+/// Standard output, which may end before we do: `baseboard inventory | head` is no error.
+private enum StandardOutput {
+    static func write(_ text: String) {
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+            if count < 0, errno == EINTR { continue }
+            // Nobody reads any more; anything else, such as a full disk, is EX_IOERR.
+            if count <= 0 { exit(errno == EPIPE ? 0 : 74) }
+            rest = rest.dropFirst(count)
+        }
     }
 }
