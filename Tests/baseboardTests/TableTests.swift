@@ -27,7 +27,7 @@ struct TableTests {
             ])
     }
 
-    @Test(arguments: 20...60)
+    @Test(arguments: 22...60)
     func `no line is wider than the terminal`(width: Int) {
         for line in lines(width: width) { #expect(line.count <= width) }
     }
@@ -43,6 +43,10 @@ struct TableTests {
         let lines = lines(width: 24)
         #expect(!lines[0].contains("State"))
         #expect(lines[1].contains("1200 RPM"))
+    }
+
+    @Test func `what a dropped column leaves is used by the others`() {
+        #expect(lines(width: 35)[1] == "platform/nct6775.656/fan1  1200 RPM")
     }
 
     @Test func `only states are coloured, and only where colour is wanted`() {

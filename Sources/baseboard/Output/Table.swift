@@ -2,8 +2,8 @@
 
 /// Aligned columns that fit a terminal.
 ///
-/// Long texts lose their middle, for both ends of an identifier tell it apart; numbers are never cut; columns that
-/// still do not fit go, from the right.
+/// Long texts lose their middle, for both ends of an identifier tell it apart; numbers and states are never cut;
+/// columns that still do not fit go, from the right.
 struct Table {
     struct Column {
         let title: String
@@ -37,8 +37,11 @@ struct Table {
         }
         var shown = columns.count
         if let width = terminal.width {
-            Self.fit(&widths, isNumeric: isNumeric, into: width)
-            while shown > 1, Self.total(widths[..<shown]) > width { shown -= 1 }
+            // Columns that cannot stay go first, so that the others have their room.
+            let isRigid = columns.indices.map { isNumeric[$0] || columns[$0].isState }
+            let least = widths.indices.map { isRigid[$0] ? widths[$0] : min(widths[$0], Self.narrowest) }
+            while shown > 1, Self.total(least[..<shown]) > width { shown -= 1 }
+            Self.fit(&widths, first: shown, isRigid: isRigid, into: width)
         }
         self.columns = Array(columns.prefix(shown))
         self.widths = Array(widths.prefix(shown))
@@ -75,10 +78,10 @@ struct Table {
         return line
     }
 
-    /// Takes from the widest text column until the rows fit or nothing is left to take.
-    private static func fit(_ widths: inout [Int], isNumeric: [Bool], into width: Int) {
-        while total(widths[...]) > width {
-            let candidates = widths.indices.filter { !isNumeric[$0] && widths[$0] > narrowest }
+    /// Takes from the widest text column until the first columns fit or nothing is left to take.
+    private static func fit(_ widths: inout [Int], first shown: Int, isRigid: [Bool], into width: Int) {
+        while total(widths[..<shown]) > width {
+            let candidates = (0..<shown).filter { !isRigid[$0] && widths[$0] > narrowest }
             guard let widest = candidates.max(by: { widths[$0] < widths[$1] }) else { return }
             widths[widest] -= 1
         }
