@@ -66,13 +66,30 @@ public struct Association: ResourceClass {
         try await links().keys.sorted()
     }
 
-    /// Finds the tie between two instances.
+    /// Finds the tie between two instances, or the only one that fits when not both are given.
     public func find(_ keys: [SelectorValue?]) async throws(ProviderError) -> PartID? {
-        guard keys.count == 2, case .reference(let first)? = keys[0], case .reference(let second)? = keys[1] else {
-            throw .insufficientSelectors(schema.keyProperties.map(\.name))
+        guard keys.count == 2 else { return nil }
+        // Keys stand in the order of declaration: first role, second role.
+        let wanted = (keys[0].map(Self.canonical), keys[1].map(Self.canonical))
+        var found: PartID?
+        for (part, link) in try await links() {
+            if let first = wanted.0, first != link.first.canonical { continue }
+            if let second = wanted.1, second != link.second.canonical { continue }
+            guard found == nil else {
+                let missing = zip(schema.keyProperties, keys).filter { $0.1 == nil }.map(\.0.name)
+                guard missing.isEmpty else { throw .insufficientSelectors(missing) }
+                continue
+            }
+            found = part
         }
-        let wanted = (first.canonical, second.canonical)
-        return try await links().first { ($0.value.first.canonical, $0.value.second.canonical) == wanted }?.key
+        return found
+    }
+
+    private static func canonical(_ key: SelectorValue) -> [String] {
+        switch key {
+        case .reference(let reference): reference.canonical
+        case .text: []  // No instance is addressed by a text.
+        }
     }
 
     /// Fills both references.
@@ -86,8 +103,10 @@ public struct Association: ResourceClass {
 }
 
 extension Reference {
-    /// The reference in the form in which two that mean the same instance are equal: class by name, keys by name in
-    /// lower case and in order, without the CIM namespace.
+    /// The form in which two references that mean the same instance are equal.
+    ///
+    /// The class by its name and the keys by theirs, in lower case and in order, without the CIM namespace; letter case
+    /// counts in the keys' values alone.
     fileprivate var canonical: [String] {
         let keys = selectors.filter { $0.name.lowercased() != "__cimnamespace" }.map { selector in
             let value =
@@ -97,6 +116,6 @@ extension Reference {
                 }
             return "\(selector.name.lowercased())\u{0}\(value)"
         }
-        return [String(resourceURI.className ?? resourceURI.text[...])] + keys.sorted()
+        return [String(resourceURI.className ?? resourceURI.text[...]).lowercased()] + keys.sorted()
     }
 }
