@@ -77,6 +77,7 @@ library("ManagementService", ["Enumeration", "WSMan", "ProviderKit", "XML", "Res
 // MARK: Tests
 
 tests("ResourceModel", [])
+tests("WSMan", ["XML", "ResourceModel"])
 tests("ProviderKit", ["ResourceModel"])
 tests("Enumeration", ["WSMan", "ResourceModel"])
 tests("Database", [])
