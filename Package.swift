@@ -49,13 +49,22 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 systemLibrary("CLibXML2", pkgConfig: "libxml-2.0", apt: "libxml2-dev")
 systemLibrary("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev")
 systemLibrary("CIniH", pkgConfig: "inih", apt: "libinih-dev")
+systemLibrary("CCrypt", pkgConfig: "libcrypt", apt: "libcrypt-dev")
+systemLibrary("COpenSSL", pkgConfig: "libcrypto", apt: "libssl-dev")
+systemLibrary("CHardwareShim", pkgConfig: nil, apt: "linux-libc-dev")
+systemLibrary("CSensors", pkgConfig: nil, apt: "libsensors-dev")
+systemLibrary("CUdev", pkgConfig: "libudev", apt: "libudev-dev")
+
+systemLibrary("CGetopt", pkgConfig: nil, apt: "libc6-dev")
 
 // MARK: 1 Leaves
 
+library("HardwareAccess", ["CHardwareShim", "CSensors", "CUdev"])
 library("ResourceModel")
 library("XML", ["CLibXML2"])
 library("Database", ["CSQLite"])
 library("Configuration", ["CIniH"])
+library("HTTPTransport", ["ResourceModel", "CCrypt", "COpenSSL", log] + nio)
 
 // MARK: 2 Contracts
 
@@ -67,6 +76,15 @@ library("ProviderTesting", ["ProviderKit", "ResourceModel"])
 
 library("Enumeration", ["WSMan", "ResourceModel"])
 library("Overlay", ["ResourceModel", "Database"])
+library("WSManClient", ["WSMan", "XML", "ResourceModel", "HTTPTransport"])
+
+// Hardware domains: each is one folder in Providers/ and one name here.
+let domains = ["Chassis", "CPU", "Fan", "Sensor"]
+package.targets += domains.map { domain in
+    .target(
+        name: "\(domain)Provider", dependencies: ["ProviderKit", "ResourceModel", "HardwareAccess"],
+        path: "Providers/\(domain)", swiftSettings: settings)
+}
 
 // MARK: 4 Service
 
@@ -74,8 +92,31 @@ library("ManagementService", ["Enumeration", "WSMan", "ProviderKit", "XML", "Res
 
 // MARK: 5 Programs
 
+package.targets.append(
+    .executableTarget(
+        name: "baseboardd",
+        dependencies: [
+            "ManagementService", "ProviderKit", "HardwareAccess", "HTTPTransport", "Overlay", "Database",
+            "Configuration", "Enumeration", "WSMan", "XML", "ResourceModel", "CGetopt", log,
+        ] + domains.map { .byName(name: "\($0)Provider") },
+        swiftSettings: settings))
+
+package.targets.append(
+    .executableTarget(
+        name: "baseboard", dependencies: ["WSManClient", "HTTPTransport", "WSMan", "ResourceModel", argumentParser],
+        swiftSettings: settings))
+
 // MARK: Tests
 
+package.targets += [
+    .target(
+        name: "MachineFixtures", dependencies: ["HardwareAccess"], path: "Tests/MachineFixtures",
+        swiftSettings: settings),
+    .executableTarget(
+        name: "hardware-probe", dependencies: ["HardwareAccess"], path: "Tests/HardwareProbe", swiftSettings: settings),
+]
+
+tests("HardwareAccess", ["MachineFixtures", "hardware-probe"])
 tests("ResourceModel", [])
 tests("WSMan", ["XML", "ResourceModel"])
 tests("ProviderKit", ["ResourceModel"])
@@ -84,4 +125,7 @@ tests("Database", [])
 tests("Configuration", [])
 tests("Overlay", ["Database", "ResourceModel"])
 tests("XML", [])
+tests("HTTPTransport", ["ResourceModel", log])
 tests("ManagementService", ["Enumeration", "WSMan", "ProviderKit", "XML", "ResourceModel"])
+tests("WSManClient", ["HTTPTransport", "ResourceModel", "WSMan", "XML"])
+tests("baseboard", ["WSManClient", "HTTPTransport", "WSMan", "ResourceModel", argumentParser, log])

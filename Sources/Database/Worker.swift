@@ -97,6 +97,8 @@ final class Worker: @unchecked Sendable {
 
     // MARK: Jobs
 
+    // Inlined, the optimizer of Swift 6.3.1 aborts on the borrowed transaction.
+    @inline(never)
     private func read(_ job: Job) {
         do throws(DatabaseError) {
             try connection.run(.beginRead)

@@ -131,10 +131,10 @@ extension ManagementService {
 extension RequestEnvelope {
     /// RC.2-11: a SOAPAction is optional, but where there is one it says the same as wsa:Action.
     func checkSOAPAction(_ soapAction: String?) throws(Fault) {
+        guard let soapAction, !isIdentify, !soapAction.isEmpty, soapAction != action else { return }
         // HTTP has it in quotes.
-        guard let soapAction = soapAction?.filter({ $0 != "\"" }), !isIdentify, !soapAction.isEmpty,
-            soapAction != action
-        else { return }
+        let bare = soapAction.filter { $0 != "\"" }
+        guard !bare.isEmpty, bare != action else { return }
         throw Fault(
             .invalidMessageInformationHeader,
             "SOAPAction is \(soapAction.prefix(200)) and wsa:Action is \(action.prefix(200)); they must agree.")

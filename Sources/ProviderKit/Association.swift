@@ -38,17 +38,21 @@ public struct Association: ResourceClass {
     /// The declaration: two keys, both references.
     public let schema: ResourceSchema
 
-    private let links: () async throws(ProviderError) -> [PartID: Link]
     private let firstPosition: Int
     private let secondPosition: Int
+    private let count: () -> UInt64
+    private let list: () async throws(ProviderError) -> [Link]
+    private let index = Index()
 
     /// Declares an association.
     ///
-    /// - Parameter links: the ties that there are now, each under a name that is unique and stable.
+    /// - Parameters:
+    ///   - generation: grows whenever `links` would answer anything else than before.
+    ///   - links: the ties that there are now, in a stable order.
     public init(
         _ className: String, extends superclasses: [String] = [], displayName: String, first: AssociationRole,
-        second: AssociationRole, _ documentation: String,
-        links: @escaping () async throws(ProviderError) -> [PartID: Link]
+        second: AssociationRole, _ documentation: String, generation: @escaping () -> UInt64,
+        links: @escaping () async throws(ProviderError) -> [Link]
     ) {
         schema = ResourceSchema(
             className, extends: superclasses, displayName: displayName, summary: [first.name, second.name],
@@ -56,66 +60,102 @@ public struct Association: ResourceClass {
                 PropertySchema($0.name, .reference($0.className), isKey: true, $0.documentation)
             },
             documentation)
-        self.links = links
         firstPosition = schema.position(of: first.name) ?? 0
         secondPosition = schema.position(of: second.name) ?? 1
+        count = generation
+        list = links
     }
 
-    /// The ties that there are now, ordered by their names.
+    /// What the declaration's `generation` says.
+    public var generation: UInt64 { count() }
+
+    /// The ties that there are now.
     public func parts() async throws(ProviderError) -> [PartID] {
-        try await links().keys.sorted()
+        try await refresh()
+        return index.parts
     }
 
-    /// Finds the tie between two instances, or the only one that fits when not both are given.
+    /// Finds the tie between two instances; where not both are given, the only one that fits.
     public func find(_ keys: [SelectorValue?]) async throws(ProviderError) -> PartID? {
-        guard keys.count == 2 else { return nil }
         // Keys stand in the order of declaration: first role, second role.
-        let wanted = (keys[0].map(Self.canonical), keys[1].map(Self.canonical))
-        var found: PartID?
-        for (part, link) in try await links() {
-            if let first = wanted.0, first != link.first.canonical { continue }
-            if let second = wanted.1, second != link.second.canonical { continue }
-            guard found == nil else {
-                let missing = zip(schema.keyProperties, keys).filter { $0.1 == nil }.map(\.0.name)
-                guard missing.isEmpty else { throw .insufficientSelectors(missing) }
-                continue
-            }
-            found = part
+        guard keys.count == 2 else { return nil }
+        var ends: [String?] = []
+        for key in keys {
+            // No instance is addressed by a text.
+            if case .text? = key { return nil }
+            if case .reference(let reference)? = key { ends.append(reference.canonical) } else { ends.append(nil) }
         }
-        return found
-    }
-
-    private static func canonical(_ key: SelectorValue) -> [String] {
-        switch key {
-        case .reference(let reference): reference.canonical
-        case .text: []  // No instance is addressed by a text.
+        try await refresh()
+        if let first = ends[0], let second = ends[1] {
+            let part = PartID(Link.canonical(first, second))
+            return index.links[part] == nil ? nil : part
         }
+        let fitting = index.parts.lazy.filter { [index] part in
+            guard let link = index.links[part] else { return false }
+            return ends[0].map { $0 == link.first.canonical } ?? true
+                && ends[1].map { $0 == link.second.canonical } ?? true
+        }
+        let found = Array(fitting.prefix(2))
+        guard found.count < 2 else {
+            throw .insufficientSelectors(zip(schema.keyProperties, ends).filter { $0.1 == nil }.map(\.0.name))
+        }
+        return found.first
     }
 
     /// Fills both references.
     public func read(
         _ part: PartID, only wanted: PropertySet, into row: inout Row
     ) async throws(ProviderError) {
-        guard let link = try await links()[part] else { throw .notFound }
-        row[firstPosition] = .reference(link.first)
-        row[secondPosition] = .reference(link.second)
+        try await refresh()
+        guard let link = index.links[part] else { throw .notFound }
+        if wanted.contains(firstPosition) { row[firstPosition] = .reference(link.first) }
+        if wanted.contains(secondPosition) { row[secondPosition] = .reference(link.second) }
+    }
+
+    private func refresh() async throws(ProviderError) {
+        let generation = count()
+        guard index.generation != generation else { return }
+        var links: [PartID: Link] = [:]
+        var parts: [PartID] = []
+        for link in try await list() {
+            let part = PartID(link.canonical)
+            if links.updateValue(link, forKey: part) == nil { parts.append(part) }
+        }
+        index.links = links
+        index.parts = parts
+        index.generation = generation
+    }
+
+    /// The ties by what they tie, for as long as both ends stay.
+    private final class Index {
+        var generation: UInt64?
+        var links: [PartID: Link] = [:]
+        var parts: [PartID] = []
     }
 }
 
+extension Link {
+    /// The same text for every way to write the same two references.
+    fileprivate var canonical: String { Self.canonical(first.canonical, second.canonical) }
+
+    fileprivate static func canonical(_ first: String, _ second: String) -> String { "\(first)\u{1}\(second)" }
+}
+
 extension Reference {
-    /// The form in which two references that mean the same instance are equal.
+    /// The same text for every way to write the same reference.
     ///
     /// The class by its name and the keys by theirs, in lower case and in order, without the CIM namespace; letter case
     /// counts in the keys' values alone.
-    fileprivate var canonical: [String] {
+    fileprivate var canonical: String {
         let keys = selectors.filter { $0.name.lowercased() != "__cimnamespace" }.map { selector in
             let value =
                 switch selector.value {
                 case .text(let text): text
-                case .reference(let reference): reference.canonical.joined(separator: "\u{0}")
+                case .reference(let reference): reference.canonical
                 }
             return "\(selector.name.lowercased())\u{0}\(value)"
         }
-        return [String(resourceURI.className ?? resourceURI.text[...]).lowercased()] + keys.sorted()
+        let className = resourceURI.className.map { $0.lowercased() } ?? resourceURI.text
+        return ([className] + keys.sorted()).joined(separator: "\u{0}")
     }
 }

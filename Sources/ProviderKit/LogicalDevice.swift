@@ -58,7 +58,7 @@ public enum Health: Sendable, Hashable {
 }
 
 /// The system whose parts are shown: the keys that every device repeats.
-public struct SystemIdentity: Sendable, Hashable {
+public struct ScopingSystem: Sendable, Hashable {
     /// CIM_ComputerSystem.CreationClassName.
     public let creationClassName: String
     /// CIM_ComputerSystem.Name: the host's name.
@@ -151,7 +151,7 @@ extension Column {
     ///
     /// - Parameter enabledState: CIM_EnabledLogicalElement.EnabledState.
     public static func logicalDevice(
-        _ className: String, of system: SystemIdentity, reads facets: Facets = [], id: @escaping (Part) -> PartID,
+        _ className: String, of system: ScopingSystem, reads facets: Facets = [], id: @escaping (Part) -> PartID,
         name: @escaping (Part) -> String, health: @escaping (Part) -> Health,
         enabledState: @escaping (Part) -> UInt64
     ) -> [Column] {

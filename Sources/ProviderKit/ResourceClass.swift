@@ -39,6 +39,9 @@ public protocol ResourceClass {
     /// The declaration from which everything else is derived.
     var schema: ResourceSchema { get }
 
+    /// Grows whenever `parts` would answer anything else than before.
+    var generation: UInt64 { get }
+
     /// The parts that there are now, in a stable order.
     func parts() async throws(ProviderError) -> [PartID]
 

@@ -21,125 +21,150 @@ public struct Method<Source: PartSource> {
 
 /// A class whose instances are the parts of one source, one column a property.
 ///
-/// This is the usual way to declare a class: one function that makes a table, in a file of its own.
-public struct Table<Source: PartSource>: ResourceClass {
-    /// What changes writable columns of a part, all or none.
-    public typealias Writer = (Source, PartID, [PropertyChange], Principal) async throws(ProviderError) -> Void
-
+/// This is the usual way to declare a class: one function that makes a table, in a file of its own. The source's type is
+/// gone from the table's own, and its initializer is inlinable: so the loops over columns are compiled for the source
+/// where it is declared, and reading a part looks up no type at run time.
+public struct Table: ResourceClass {
     /// The declaration, derived from the columns.
     public let schema: ResourceSchema
 
-    private let source: Source
-    private let columns: [Column<Source.Part>]
-    private let methods: [Method<Source>]
-    private let writer: Writer?
-    private let isIncluded: ((PartID) -> Bool)?
-    private let selection = Selection()
+    @usableFromInline let counting: () -> UInt64
+    @usableFromInline let listing: () async throws(ProviderError) -> [PartID]
+    @usableFromInline let finding: ([SelectorValue?]) async throws(ProviderError) -> PartID?
+    @usableFromInline let reading: (PartID, PropertySet, inout Row) async throws(ProviderError) -> Void
+    @usableFromInline let writing: ([PropertyChange], PartID, Principal) async throws(ProviderError) -> Void
+    @usableFromInline let calling:
+        (String, PartID, [String: Value], Principal) async throws(ProviderError) -> MethodResult
 
     /// Declares a class over a source.
     ///
     /// - Parameters:
     ///   - superclasses: the CIM classes it extends, nearest first.
     ///   - summary: the properties worth a column in a narrow table.
+    ///   - writer: changes writable columns of a part, all or none.
     ///   - isIncluded: which of the source's parts are of this class, where it has others too; no I/O.
-    public init(
+    @inlinable
+    public init<Source: PartSource>(
         _ className: String, of source: Source, extends superclasses: [String] = [], displayName: String,
         summary: [String] = [], columns declared: [Column<Source.Part>], methods: [Method<Source>] = [],
-        write writer: Writer? = nil, where isIncluded: ((PartID) -> Bool)? = nil,
-        _ documentation: String
+        write writer: (
+            (Source, PartID, [PropertyChange], Principal) async throws(ProviderError) -> Void
+        )? = nil,
+        where isIncluded: ((PartID) -> Bool)? = nil, _ documentation: String
     ) {
-        schema = ResourceSchema(
+        let schema = ResourceSchema(
             className, extends: superclasses, displayName: displayName, summary: summary,
             properties: declared.map(\.property), methods: methods.map(\.schema), documentation)
         var byName: [String: Column<Source.Part>] = [:]
         for column in declared { byName[column.property.name] = column }
-        columns = schema.properties.compactMap { byName[$0.name] }
-        self.source = source
-        self.methods = methods
-        self.writer = writer
-        self.isIncluded = isIncluded
+        let columns = schema.properties.compactMap { byName[$0.name] }
+        // Taken apart: a loop over columns would copy each with all it holds.
+        let facetsOf = columns.map(\.facets)
+        let valueOf = columns.map(\.value)
+        let selection = Selection()
+        let listing: () async throws(ProviderError) -> [PartID] = { () throws(ProviderError) in
+            let all = try await source.identifiers()
+            guard let isIncluded else { return all }
+            if selection.generation != source.generation {
+                selection.parts = all.filter(isIncluded)
+                selection.generation = source.generation
+            }
+            return selection.parts
+        }
+        self.schema = schema
+        self.listing = listing
+        counting = { source.generation }
+        finding = { keys throws(ProviderError) in
+            var identifier: PartID?
+            var rest: [(column: Column<Source.Part>, text: String)] = []
+            var index = 0
+            for key in keys {
+                defer { index += 1 }
+                guard let key else { continue }
+                guard case .text(let text) = key else { return nil }
+                let column = columns[schema.keys[index]]
+                if column.isIdentifying {
+                    identifier = PartID(text)
+                } else if let fixed = column.fixedText {
+                    guard fixed == text else { return nil }
+                } else {
+                    rest.append((column, text))
+                }
+            }
+            if identifier == nil {
+                let all = try await listing()
+                guard all.count <= 1 else {
+                    throw .insufficientSelectors(columns.filter(\.isIdentifying).map(\.property.name))
+                }
+                identifier = all.first
+            }
+            guard let found = identifier, isIncluded?(found) ?? true else { return nil }
+            guard let part = try await source.part(found, reading: []) else { return nil }
+            return rest.allSatisfy { $0.column.value(part).stringValue == $0.text } ? found : nil
+        }
+        reading = { part, wanted, row throws(ProviderError) in
+            var facets: Facets = []
+            for position in facetsOf.indices where wanted.contains(position) {
+                facets.formUnion(facetsOf[position])
+            }
+            guard isIncluded?(part) ?? true, let values = try await source.part(part, reading: facets) else {
+                throw .notFound
+            }
+            for position in valueOf.indices where wanted.contains(position) {
+                row[position] = valueOf[position](values)
+            }
+        }
+        writing = { changes, part, principal throws(ProviderError) in
+            guard let writer else { throw .unsupportedAction }
+            try await writer(source, part, changes, principal)
+        }
+        calling = { name, part, inputs, principal throws(ProviderError) in
+            guard let method = methods.first(where: { $0.schema.name == name }) else { throw .unsupportedAction }
+            return try await method.body(source, part, inputs, principal)
+        }
     }
+
+    /// What a filter left of an inventory, for as long as the inventory stays.
+    @usableFromInline
+    final class Selection {
+        @usableFromInline var generation: UInt64?
+        @usableFromInline var parts: [PartID] = []
+
+        @usableFromInline init() {}
+    }
+
+    /// The source's.
+    public var generation: UInt64 { counting() }
 
     /// The source's parts that are of this class.
     ///
     /// The same array is given out until the inventory changes, so ten thousand enumerations share one.
-    public func parts() async throws(ProviderError) -> [PartID] {
-        let all = try await source.identifiers()
-        guard let isIncluded else { return all }
-        if selection.generation != source.generation {
-            selection.parts = all.filter(isIncluded)
-            selection.generation = source.generation
-        }
-        return selection.parts
-    }
-
-    private final class Selection {
-        var generation: UInt64?
-        var parts: [PartID] = []
-    }
+    public func parts() async throws(ProviderError) -> [PartID] { try await listing() }
 
     /// Finds a part by its identifying key; other keys, where given, must agree.
     ///
     /// Without the identifying key the only part there is will do: consoles ask single instances without selectors
     /// (`spec/real-consoles.md` section 7).
-    public func find(_ keys: [SelectorValue?]) async throws(ProviderError) -> PartID? {
-        var identifier: PartID?
-        var rest: [(column: Column<Source.Part>, text: String)] = []
-        for (key, position) in zip(keys, schema.keys) {
-            guard let key else { continue }
-            guard case .text(let text) = key else { return nil }
-            let column = columns[position]
-            if column.isIdentifying {
-                identifier = PartID(text)
-            } else if let fixed = column.fixed {
-                guard fixed == .string(text) else { return nil }
-            } else {
-                rest.append((column, text))
-            }
-        }
-        if identifier == nil { identifier = try await onlyPart() }
-        guard let found = identifier, isIncluded?(found) ?? true else { return nil }
-        guard let part = try await source.part(found, reading: []) else { return nil }
-        return rest.allSatisfy { $0.column.value(part).stringValue == $0.text } ? found : nil
-    }
-
-    private func onlyPart() async throws(ProviderError) -> PartID? {
-        let all = try await parts()
-        guard all.count <= 1 else {
-            throw .insufficientSelectors(columns.filter(\.isIdentifying).map(\.property.name))
-        }
-        return all.first
-    }
+    public func find(_ keys: [SelectorValue?]) async throws(ProviderError) -> PartID? { try await finding(keys) }
 
     /// Reads what the wanted columns need, once, and fills their slots.
     public func read(
         _ part: PartID, only wanted: PropertySet, into row: inout Row
     ) async throws(ProviderError) {
-        var facets: Facets = []
-        for (position, column) in columns.enumerated() where wanted.contains(position) {
-            facets.formUnion(column.facets)
-        }
-        guard isIncluded?(part) ?? true, let values = try await source.part(part, reading: facets) else {
-            throw .notFound
-        }
-        for (position, column) in columns.enumerated() where wanted.contains(position) {
-            row[position] = column.value(values)
-        }
+        try await reading(part, wanted, &row)
     }
 
     /// Hands the changes to the table's writer.
     public func write(
         _ changes: [PropertyChange], to part: PartID, by principal: Principal
     ) async throws(ProviderError) {
-        guard let writer else { throw .unsupportedAction }
-        try await writer(source, part, changes, principal)
+        try await writing(changes, part, principal)
     }
 
     /// Calls the method of this name.
     public func invoke(
         _ method: String, on part: PartID, with inputs: [String: Value], by principal: Principal
     ) async throws(ProviderError) -> MethodResult {
-        guard let method = methods.first(where: { $0.schema.name == method }) else { throw .unsupportedAction }
-        return try await method.body(source, part, inputs, principal)
+        try await calling(method, part, inputs, principal)
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import ProviderKit
-public import ResourceModel
+import ResourceModel
 
 /// The promises that every provider keeps, checked against a provider with real parts.
 ///

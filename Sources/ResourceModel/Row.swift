@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Which properties of a class are wanted, by their positions in the schema.
-public struct PropertySet: Sendable, Hashable {
-    private var low: UInt64
-    private var high: [UInt64]
+@frozen public struct PropertySet: Sendable, Hashable {
+    @usableFromInline var low: UInt64
+    @usableFromInline var high: [UInt64]
 
     /// Every property.
     public static let all = PropertySet(low: .max, high: nil)
@@ -16,6 +16,7 @@ public struct PropertySet: Sendable, Hashable {
     }
 
     /// Whether the property at a position is wanted; positions from 256 on always are.
+    @inlinable
     public func contains(_ position: Int) -> Bool {
         if position < 64 { return low & (1 << UInt64(position)) != 0 }
         let word = position / 64 - 1
@@ -39,27 +40,30 @@ public struct PropertySet: Sendable, Hashable {
 /// The values of one instance, a slot for each property of its schema, each a value or a quality.
 ///
 /// A row is made once and read into again and again: it is passed `inout`, and indexed by position, not by name.
-public struct Row: Sendable {
+@frozen public struct Row: Sendable {
     /// The slots, in the schema's order of properties.
-    public private(set) var slots: [Value]
+    @inlinable public var slots: [Value] { storage }
+
+    @usableFromInline var storage: [Value]
 
     /// An empty row.
     public init() {
-        slots = []
+        storage = []
     }
 
     /// Makes room for so many properties and forgets what was there.
     public mutating func reset(count: Int) {
-        if slots.count == count {
-            for index in slots.indices { slots[index] = .absent(.absent) }
+        if storage.count == count {
+            for index in storage.indices { storage[index] = .absent(.absent) }
         } else {
-            slots = Array(repeating: .absent(.absent), count: count)
+            storage = Array(repeating: .absent(.absent), count: count)
         }
     }
 
     /// The slot of the property at a position in the schema.
+    @inlinable
     public subscript(position: Int) -> Value {
-        get { slots.indices.contains(position) ? slots[position] : .absent(.absent) }
-        set { if slots.indices.contains(position) { slots[position] = newValue } }
+        get { storage.indices.contains(position) ? storage[position] : .absent(.absent) }
+        set { if storage.indices.contains(position) { storage[position] = newValue } }
     }
 }

@@ -18,6 +18,9 @@ struct SAXState {
 }
 
 extension xmlSAXHandler {
+    /// That a namespace is no valid URI: libxml2 calls it an error, the recommendation does not.
+    static let toleratedError = Int32(truncatingIfNeeded: XML_WAR_NS_URI.rawValue)
+
     /// The callbacks that fill an arena; everything else, processing instructions and comments too, is passed over.
     ///
     /// Every user data must be a `SAXState`.
@@ -56,7 +59,7 @@ extension xmlSAXHandler {
         // On the handler, not global: other users of libxml2 in the process keep theirs, and nothing is printed.
         baseboard_set_error_handler(&handler) { state, error in
             guard let state = state?.assumingMemoryBound(to: SAXState.self), let error = error?.pointee,
-                error.level.rawValue >= XML_ERR_ERROR.rawValue
+                error.level.rawValue >= XML_ERR_ERROR.rawValue, error.code != xmlSAXHandler.toleratedError
             else { return }
             state.pointee.builder.fail(.notWellFormed(describing: error))
         }

@@ -54,11 +54,8 @@ struct XMLArena {
         names = nil
     }
 
-    /// The entry of a name index that came from this arena.
-    func entry(_ name: UInt32) -> XMLNameTable.Entry? {
-        guard let names, Int(name) < names.entries.count else { return nil }
-        return names.entries[Int(name)]
-    }
+    /// The name at an index of the name table.
+    func name(_ index: UInt32) -> XMLName { names?.entries[Int(index)].name ?? XMLName("", "") }
 
     /// The bytes from `start` on as a string.
     func string(_ start: UInt32, _ length: UInt32) -> String {

@@ -5,7 +5,8 @@
 /// It is independent of the parser and of other documents. Elements taken from it are valid until the next parse into
 /// it.
 public final class XMLDocument {
-    var arena = XMLArena()
+    // Unchecked, for the check costs more than most reads: no caller's code ever runs while the arena is being changed.
+    @exclusivity(unchecked) var arena = XMLArena()
 
     /// Makes an empty document for a parser to fill.
     public init() {}

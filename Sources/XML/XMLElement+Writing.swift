@@ -68,46 +68,66 @@ extension XMLElement {
         writer.raw("\"")
     }
 
-    /// The declarations of the ancestors that are in scope here and used here.
+    /// The declarations of the ancestors that are in scope here and used here; the default namespace counts as used.
     private func inheritedDeclarations(_ names: XMLNameTable) -> [XMLName] {
-        let arena = document.arena
         var inherited: [XMLName] = []
         var seen = Set<String>()
         var element = index
-        while element < arena.nodes.count {
-            let node = arena.nodes[element]
+        while element < document.arena.nodes.count {
+            let node = document.arena.nodes[element]
             let first = Int(node.firstNamespace)
-            for declaration in arena.namespaces[first..<first &+ Int(node.namespaceCount)] {
+            for declaration in document.arena.namespaces[first..<first &+ Int(node.namespaceCount)] {
                 let binding = names.entries[Int(declaration)].name
-                guard seen.insert(binding.local).inserted, element != index, !binding.namespace.isEmpty else {
-                    continue
-                }
-                if uses(prefix: binding.local, names) { inherited.append(binding) }
+                let isNearest = seen.insert(binding.local).inserted
+                if isNearest, element != index, !binding.namespace.isEmpty { inherited.append(binding) }
             }
             element = Int(node.parent)
         }
-        return inherited
+        var unused = Set(inherited.lazy.map(\.local))
+        unused.remove("")
+        removeUsedPrefixes(from: &unused, names)
+        return inherited.filter { !unused.contains($0.local) }
     }
 
-    /// Whether a name or value in this subtree bears a prefix; the default namespace always counts as used.
-    private func uses(prefix: String, _ names: XMLNameTable) -> Bool {
-        guard !prefix.isEmpty else { return true }
-        let arena = document.arena
-        let mark = prefix + ":"
-        let end = Int(node.end)
-        func bears(_ name: UInt32) -> Bool {
-            let entry = names.entries[Int(name)]
-            return entry.hasPrefix && entry.qualified.hasPrefix(mark)
-        }
-        for index in index..<end where !arena.nodes[index].isText {
-            if bears(arena.nodes[index].name) { return true }
-            if XMLElement(document: document, index: index).attributeRange.contains(
-                where: { bears(arena.attributes[$0].name) })
-            {
-                return true
+    /// One pass over the subtree, however many prefixes are sought.
+    private func removeUsedPrefixes(from unused: inout Set<String>, _ names: XMLNameTable) {
+        guard let longest = unused.lazy.map(\.utf8.count).max() else { return }
+        for index in index..<Int(node.end) {
+            if unused.isEmpty { return }
+            let node = document.arena.nodes[index]
+            if node.isText {
+                removePrefixes(in: node.bytes, node.length, notLongerThan: longest, from: &unused)
+                continue
+            }
+            unused.remove(names.entries[Int(node.name)].prefix)
+            for index in XMLElement(document: document, index: index).attributeRange {
+                let attribute = document.arena.attributes[index]
+                unused.remove(names.entries[Int(attribute.name)].prefix)
+                removePrefixes(in: attribute.bytes, attribute.length, notLongerThan: longest, from: &unused)
             }
         }
-        let bytesEnd = end < arena.nodes.count ? Int(arena.nodes[end].bytes) : arena.bytes.count
-        return arena.bytes[Int(node.bytes)..<bytesEnd].contains(mark.utf8)
+    }
+
+    private func removePrefixes(
+        in start: UInt32, _ length: UInt32, notLongerThan longest: Int, from unused: inout Set<String>
+    ) {
+        let bytes = document.arena.bytes
+        var word = Int(start)
+        for position in word..<word &+ Int(length) {
+            let byte = bytes[position]
+            if byte == UInt8(ascii: ":"), position > word, position &- word <= longest {
+                unused.remove(String(decoding: bytes[word..<position], as: UTF8.self))
+            }
+            if !Self.isNameByte(byte) { word = position &+ 1 }
+        }
+    }
+
+    /// Whether a byte can be part of a prefix.
+    private static func isNameByte(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."): true
+        default: byte >= 0x80
+        }
     }
 }

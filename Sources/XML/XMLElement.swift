@@ -8,13 +8,13 @@ public struct XMLElement {
     var node: XMLArena.Node { document.arena.nodes[index] }
 
     /// The expanded name.
-    public var name: XMLName { document.arena.entry(node.name)?.name ?? XMLName("", "") }
+    public var name: XMLName { document.arena.name(node.name) }
 
     /// The local part of the name.
-    public var localName: String { document.arena.entry(node.name)?.name.local ?? "" }
+    public var localName: String { document.arena.name(node.name).local }
 
     /// The namespace of the name; empty for none.
-    public var namespace: String { document.arena.entry(node.name)?.name.namespace ?? "" }
+    public var namespace: String { document.arena.name(node.name).namespace }
 
     /// Whether this is the element's name.
     public func has(name: XMLName) -> Bool {
@@ -52,7 +52,8 @@ public struct XMLElement {
                 runs = run
             } else {
                 // Child elements, comments or CDATA sections stand between the runs.
-                joined = (joined ?? ContiguousArray(runs)) + run
+                if joined == nil { joined = ContiguousArray(runs) }
+                joined?.append(contentsOf: run)
             }
         }
         if let joined { runs = joined[...] }
@@ -80,10 +81,9 @@ public struct XMLElement {
 
     /// The attributes in document order, namespace declarations not among them.
     public var attributes: [(name: XMLName, value: String)] {
-        attributeRange.compactMap { index in
+        attributeRange.map { index in
             let attribute = document.arena.attributes[index]
-            guard let entry = document.arena.entry(attribute.name) else { return nil }
-            return (entry.name, document.arena.string(attribute.bytes, attribute.length))
+            return (document.arena.name(attribute.name), document.arena.string(attribute.bytes, attribute.length))
         }
     }
 

@@ -10,7 +10,8 @@ final class XMLNameTable {
         let name: XMLName
         /// The name as written: with its prefix, if it has one.
         let qualified: String
-        let hasPrefix: Bool
+        /// The prefix it is written with; empty for none.
+        let prefix: String
     }
 
     /// Three strings of libxml2's dictionary, which holds each string once: their addresses identify them.
@@ -20,10 +21,11 @@ final class XMLNameTable {
         let namespace: UnsafePointer<UInt8>?
     }
 
-    private(set) var entries = ContiguousArray<Entry>()
-    private var keys = ContiguousArray<Key>()
+    // Unchecked as in `XMLDocument`: only `index(of:limits:)` changes them, and it calls nobody.
+    @exclusivity(unchecked) private(set) var entries = ContiguousArray<Entry>()
+    @exclusivity(unchecked) private var keys = ContiguousArray<Key>()
     /// Open addressing with linear probing, at most half full; 0 is free, else the index of an entry plus 1.
-    private var slots = ContiguousArray<UInt32>(repeating: 0, count: 256)
+    @exclusivity(unchecked) private var slots = ContiguousArray<UInt32>(repeating: 0, count: 256)
 
     /// The index of the entry of a key, or `nil` when the name is longer than the limits allow.
     func index(of key: Key, limits: XMLLimits) -> UInt32? {
@@ -40,7 +42,7 @@ final class XMLNameTable {
         else { return nil }
         let qualified = key.prefix == nil ? local : "\(prefix):\(local)"
         entries.append(
-            Entry(name: XMLName(namespace, local), qualified: qualified, hasPrefix: key.prefix != nil))
+            Entry(name: XMLName(namespace, local), qualified: qualified, prefix: prefix))
         keys.append(key)
         slots[slot] = UInt32(truncatingIfNeeded: entries.count)
         if entries.count &* 2 > slots.count { grow() }

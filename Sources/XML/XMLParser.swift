@@ -54,9 +54,10 @@ public final class XMLParser {
         let size = Int32(truncatingIfNeeded: bytes.count)
         xmlParseChunk(context, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), size, 1)
         document.arena = state.pointee.builder.takeArena()
+        // Not `nsWellFormed`, which a tolerated error clears: what is not tolerated has failed the builder.
         let isAccepted =
-            state.pointee.builder.isComplete && context.pointee.errNo == 0 && context.pointee.wellFormed == 1
-            && context.pointee.nsWellFormed == 1
+            state.pointee.builder.isComplete && context.pointee.wellFormed == 1
+            && (context.pointee.errNo == 0 || context.pointee.errNo == xmlSAXHandler.toleratedError)
         guard isAccepted else {
             document.arena.removeAll()
             // libxml2 2.9 does not clear namespace bindings on reset, so nothing outlives a broken document.

@@ -5,29 +5,41 @@ import ResourceModel
 import Testing
 
 struct AssociationTests {
-    static let system = SystemIdentity(name: "host1")
+    static let system = ScopingSystem(name: "host1")
 
     static func association(_ fans: [String]) -> Association {
         Association(
             "CIM_SystemDevice", displayName: "Devices",
             // The roles are declared against the alphabet: keys stand in the order of declaration all the same.
             first: AssociationRole("PartComponent", "CIM_LogicalDevice", "The device."),
-            second: AssociationRole("GroupComponent", "CIM_System", "The system."), "Ties devices to systems."
-        ) {
-            Dictionary(
-                uniqueKeysWithValues: fans.map {
-                    (PartID($0), Link(system.device("CIM_Fan", PartID($0)), system.reference))
-                })
+            second: AssociationRole("GroupComponent", "CIM_System", "The system."), "Ties devices to systems.",
+            generation: { 1 }
+        ) { () throws(ProviderError) in
+            fans.map { Link(system.device("CIM_Fan", PartID($0)), system.reference) }
         }
     }
 
     let association = association(["a", "b", "c"])
 
+    /// The tie of a fan: the one whose reading shows it.
+    func tie(_ id: String, in association: Association? = nil) async throws -> PartID? {
+        let association = association ?? self.association
+        for part in try await association.parts() {
+            var row = Row()
+            row.reset(count: 2)
+            try await association.read(part, only: .all, into: &row)
+            if row.slots.contains(.reference(Self.system.device("CIM_Fan", PartID(id)))) { return part }
+        }
+        return nil
+    }
+
     static func fan(_ id: String) -> SelectorValue { .reference(system.device("CIM_Fan", PartID(id))) }
     static let host = SelectorValue.reference(system.reference)
 
     @Test func `a tie is found by both its ends`() async throws {
-        #expect(try await association.find([Self.fan("b"), Self.host]) == PartID("b"))
+        let found = try await association.find([Self.fan("b"), Self.host])
+        #expect(found != nil)
+        #expect(try await found == tie("b"))
         #expect(try await association.find([Self.fan("z"), Self.host]) == nil)
         #expect(try await association.find([Self.host, Self.fan("b")]) == nil)
     }
@@ -41,7 +53,7 @@ struct AssociationTests {
         end.selectors = end.selectors.reversed().map { Selector($0.name.lowercased(), $0.value) }
         end.selectors.append(Selector("__CIMNAMESPACE", "root/cimv2"))
         end.resourceURI = ResourceURI("http://schemas.microsoft.com/wbem/wscim/1/cim-schema/2/cim_fan")
-        #expect(try await association.find([.reference(end), Self.host]) == PartID("b"))
+        #expect(try await association.find([.reference(end), Self.host]) == tie("b"))
     }
 
     @Test func `an end whose keys differ in their letters is another`() async throws {
@@ -49,8 +61,9 @@ struct AssociationTests {
     }
 
     @Test func `one end is enough where it has one tie`() async throws {
-        #expect(try await association.find([Self.fan("b"), nil]) == PartID("b"))
-        #expect(try await Self.association(["a"]).find([nil, nil]) == PartID("a"))
+        #expect(try await association.find([Self.fan("b"), nil]) == tie("b"))
+        let single = Self.association(["a"])
+        #expect(try await single.find([nil, nil]) == tie("a", in: single))
         #expect(try await Self.association([]).find([nil, nil]) == nil)
     }
 
@@ -67,13 +80,14 @@ struct AssociationTests {
         #expect(try await association.find([.text("b"), nil]) == nil)
     }
 
-    @Test func `ties are listed by their names, and read with both ends`() async throws {
-        #expect(try await association.parts() == ["a", "b", "c"].map { PartID($0) })
+    @Test func `ties are listed in their order, and read with both ends`() async throws {
+        let parts = try await association.parts()
+        #expect(try await parts == [tie("a"), tie("b"), tie("c")])
         #expect(association.schema.isAssociation)
         #expect(association.schema.keyProperties.map(\.name) == ["PartComponent", "GroupComponent"])
         var row = Row()
         row.reset(count: 2)
-        try await association.read(PartID("b"), only: .all, into: &row)
+        try await association.read(parts[1], only: .all, into: &row)
         #expect(
             row.slots == [.reference(Self.system.reference), .reference(Self.system.device("CIM_Fan", PartID("b")))])
         await #expect(throws: ProviderError.notFound) {

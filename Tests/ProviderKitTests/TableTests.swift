@@ -30,7 +30,7 @@ private final class Shelf: PartSource {
 struct TableTests {
     private let shelf = Shelf()
 
-    private func table(where isIncluded: ((PartID) -> Bool)? = nil) -> Table<Shelf> {
+    private func table(where isIncluded: ((PartID) -> Bool)? = nil) -> Table {
         Table(
             "CIM_Box", of: shelf, displayName: "Boxes",
             columns: [
@@ -41,7 +41,7 @@ struct TableTests {
             where: isIncluded, "A box.")
     }
 
-    private func find(_ system: String?, _ tag: String?, in table: Table<Shelf>) async throws -> PartID? {
+    private func find(_ system: String?, _ tag: String?, in table: Table) async throws -> PartID? {
         try await table.find([system.map(SelectorValue.text), tag.map(SelectorValue.text)])
     }
 

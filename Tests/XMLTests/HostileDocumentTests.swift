@@ -160,6 +160,21 @@ struct HostileDocumentTests {
         }
     }
 
+    @Test(arguments: [
+        "<p:r xmlns:p='urn:p' xmlns='urn:d'/>", "<p:r xmlns:p='urn:p' xmlns='urn:d'></p:r>",
+        "<p:r xmlns:p='urn:p'><a xmlns='urn:d'><b/></a><c xmlns:p='urn:q'/></p:r>",
+    ])
+    func `declarations end with their document`(text: String) throws {
+        let parser = XMLParser(limits: XMLLimits())
+        let document = XMLDocument()
+        try parser.parse(Array(text.utf8), into: document)
+        try parser.parse(Array("<r><a/></r>".utf8), into: document)
+        #expect(document.root?.name == XMLName("", "r"))
+        #expect(parser.contextsMade == 1)
+        try parser.parse(Array(text.utf8), into: document)
+        #expect(throws: XMLError.self) { try parser.parse(Array("<p:r/>".utf8), into: document) }
+    }
+
     @Test func `good documents share one context`() throws {
         let parser = XMLParser(limits: XMLLimits())
         let document = XMLDocument()

@@ -80,6 +80,11 @@ struct XMLParserTests {
         #expect(try parsed("<r>\(text)</r>").root?.trimmedText == trimmed)
     }
 
+    @Test func `many runs of text are joined in order`() throws {
+        let text = (0..<10_000).map { "\($0)<b/>" }.joined()
+        #expect(try parsed("<r>\(text)</r>").root?.text == (0..<10_000).map(String.init).joined())
+    }
+
     @Test func `white space alone is text`() throws {
         let root = try #require(parsed("<r> </r>").root)
         #expect(!root.isEmpty)
@@ -100,10 +105,18 @@ struct XMLParserTests {
     }
 
     @Test func `an ampersand in a namespace is read as one`() throws {
-        let root = try #require(parsed("<p:r xmlns:p=\"urn:a&amp;b\" p:x=\"1\"/>").root)
-        #expect(root.name == XMLName("urn:a&b", "r"))
-        #expect(root.attribute("x", namespace: "urn:a&b") == "1")
-        #expect(root.namespaceURI(forPrefix: "p") == "urn:a&b")
+        let root = try #require(parsed("<p:r xmlns:p=\"urn:a&amp;b&#38;c\" p:x=\"1\"/>").root)
+        #expect(root.name == XMLName("urn:a&b&c", "r"))
+        #expect(root.attribute("x", namespace: "urn:a&b&c") == "1")
+        #expect(root.namespaceURI(forPrefix: "p") == "urn:a&b&c")
+    }
+
+    @Test(arguments: ["a b", "{guid}", "urn:é", "%", ":", "../relative"])
+    func `a namespace need not be a valid URI`(namespace: String) throws {
+        #expect(try parsed("<p:r xmlns:p='\(namespace)'/>").root?.name == XMLName(namespace, "r"))
+        #expect(refusal("<p:r xmlns:p='\(namespace)'><q:a/></p:r>") != nil)
+        #expect(refusal("<p:r q:a='' xmlns:p='\(namespace)'/>") != nil)
+        #expect(refusal("<p:r xmlns:p='\(namespace)'>") != nil)
     }
 
     @Test func `white space in attribute values is normalized unless it is a reference`() throws {

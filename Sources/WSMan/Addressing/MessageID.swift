@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import XML
+public import XML
 
 /// A message's name, as `urn:uuid:…` (R5.4.6.4-1).
 public struct MessageID: Sendable, Hashable {
@@ -13,7 +13,8 @@ public struct MessageID: Sendable, Hashable {
         self.low = low & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
     }
 
-    func write(to writer: inout XMLWriter) {
+    /// Writes the name's text.
+    public func write(to writer: inout XMLWriter) {
         writer.raw("urn:uuid:")
         withUnsafeTemporaryAllocation(byteCount: 36, alignment: 1) { buffer in
             let digits: StaticString = "0123456789abcdef"

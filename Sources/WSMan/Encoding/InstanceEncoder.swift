@@ -5,27 +5,35 @@ public import XML
 
 /// Writes instances of one class, its tags prepared once.
 public struct InstanceEncoder {
+    /// Where a property's markup stands in `markup`: start tag, end tag, and the empty element for no value.
     private struct Tags {
-        let open: [UInt8]
-        let close: [UInt8]
-        let null: [UInt8]
+        let open: Range<Int>
+        let close: Range<Int>
+        let null: Range<Int>
     }
 
-    private let schema: ResourceSchema
     private let open: [UInt8]
     private let close: [UInt8]
+    // One buffer for all: an array for each tag would be retained and released for each element.
+    private let markup: [UInt8]
     private let tags: [Tags]
 
     /// Prepares the tags of a class.
     public init(_ schema: ResourceSchema) {
-        self.schema = schema
         open = Array("<p:\(schema.className) xmlns:p=\"\(schema.resourceURI.text)\">".utf8)
         close = Array("</p:\(schema.className)>".utf8)
+        var markup: [UInt8] = []
+        func append(_ text: String) -> Range<Int> {
+            let start = markup.count
+            markup += Array(text.utf8)
+            return start..<markup.count
+        }
         tags = schema.properties.map { property in
             Tags(
-                open: Array("<p:\(property.name)>".utf8), close: Array("</p:\(property.name)>".utf8),
-                null: Array("<p:\(property.name) xsi:nil=\"true\" />".utf8))
+                open: append("<p:\(property.name)>"), close: append("</p:\(property.name)>"),
+                null: append("<p:\(property.name) xsi:nil=\"true\" />"))
         }
+        self.markup = markup
     }
 
     /// Writes an instance: properties in alphabetical order, absent ones `xsi:nil`, arrays as repeated elements.
@@ -33,24 +41,27 @@ public struct InstanceEncoder {
         _ row: Row, only wanted: PropertySet = .all, _ version: AddressingVersion, to writer: inout XMLWriter
     ) {
         writer.raw(open)
-        for position in tags.indices where wanted.contains(position) {
-            write(row[position], tags[position], version, to: &writer)
+        markup.withUnsafeBytes { markup in
+            for position in tags.indices where wanted.contains(position) {
+                Self.write(row[position], tags[position], markup, version, to: &writer)
+            }
         }
         writer.raw(close)
     }
 
-    private func write(
-        _ value: Value, _ tags: Tags, _ version: AddressingVersion, to writer: inout XMLWriter
+    private static func write(
+        _ value: Value, _ tags: Tags, _ markup: UnsafeRawBufferPointer, _ version: AddressingVersion,
+        to writer: inout XMLWriter
     ) {
         switch value {
-        case .absent: writer.raw(tags.null)
+        case .absent: writer.raw(bytes: UnsafeRawBufferPointer(rebasing: markup[tags.null]))
         case .array(let elements):
             // An empty array is no element at all (`spec/cim-binding.md` section 4).
-            for element in elements { write(element, tags, version, to: &writer) }
+            for element in elements { write(element, tags, markup, version, to: &writer) }
         default:
-            writer.raw(tags.open)
+            writer.raw(bytes: UnsafeRawBufferPointer(rebasing: markup[tags.open]))
             ValueEncoder.write(value, version, to: &writer)
-            writer.raw(tags.close)
+            writer.raw(bytes: UnsafeRawBufferPointer(rebasing: markup[tags.close]))
         }
     }
 }

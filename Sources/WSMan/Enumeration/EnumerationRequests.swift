@@ -10,6 +10,15 @@ public enum EnumerationMode: Sendable, Hashable {
     case reference
     /// Both, in one `wsman:Item`.
     case objectAndReference
+
+    /// What stands in `wsman:EnumerationMode`; nil where the element is left out.
+    public var text: String? {
+        switch self {
+        case .object: nil
+        case .reference: "EnumerateEPR"
+        case .objectAndReference: "EnumerateObjectAndEPR"
+        }
+    }
 }
 
 /// The body of Enumerate.
@@ -56,8 +65,8 @@ public struct EnumerateRequest: Sendable, Hashable {
 
     private static func mode(_ text: String) throws(Fault) -> EnumerationMode {
         switch text {
-        case "EnumerateEPR": return .reference
-        case "EnumerateObjectAndEPR": return .objectAndReference
+        case EnumerationMode.reference.text: return .reference
+        case EnumerationMode.objectAndReference.text: return .objectAndReference
         case "EnumerateObject", "": return .object
         default:
             throw Fault(

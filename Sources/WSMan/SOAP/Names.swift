@@ -1,36 +1,61 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import XML
+public import XML
 
-/// The qualified names that messages are read by.
-enum Names {
-    static let envelope = XMLName(Namespace.soap, "Envelope")
-    static let header = XMLName(Namespace.soap, "Header")
-    static let body = XMLName(Namespace.soap, "Body")
+/// The qualified names that messages are read by, requests and answers alike.
+public enum Names {
+    /// The root of every message.
+    public static let envelope = XMLName(Namespace.soap, "Envelope")
+    /// What addresses the message.
+    public static let header = XMLName(Namespace.soap, "Header")
+    /// What the message says.
+    public static let body = XMLName(Namespace.soap, "Body")
 
-    static func management(_ local: String) -> XMLName { XMLName(Namespace.management, local) }
-    static func enumeration(_ local: String) -> XMLName { XMLName(Namespace.enumeration, local) }
+    /// A name in WS-Management's namespace.
+    public static func management(_ local: String) -> XMLName { XMLName(Namespace.management, local) }
+    /// A name in WS-Enumeration's namespace.
+    public static func enumeration(_ local: String) -> XMLName { XMLName(Namespace.enumeration, local) }
 
-    static let resourceURI = management("ResourceURI")
-    static let selectorSet = management("SelectorSet")
-    static let selector = management("Selector")
-    static let option = management("Option")
-    static let item = management("Item")
-    static let managementMaxElements = management("MaxElements")
-    static let managementFilter = management("Filter")
-    static let enumerationMode = management("EnumerationMode")
-    static let optimizeEnumeration = management("OptimizeEnumeration")
+    /// The class that is meant.
+    public static let resourceURI = management("ResourceURI")
+    /// The keys that pick an instance.
+    public static let selectorSet = management("SelectorSet")
+    /// One key.
+    public static let selector = management("Selector")
+    /// One option of a set.
+    public static let option = management("Option")
+    /// An instance and its address, side by side.
+    public static let item = management("Item")
+    /// The most items of the first batch.
+    public static let managementMaxElements = management("MaxElements")
+    /// WS-Management's filter.
+    public static let managementFilter = management("Filter")
+    /// What each item is to be.
+    public static let enumerationMode = management("EnumerationMode")
+    /// Asks for the first items at once.
+    public static let optimizeEnumeration = management("OptimizeEnumeration")
 
-    static let enumerate = enumeration("Enumerate")
-    static let pull = enumeration("Pull")
-    static let release = enumeration("Release")
-    static let endTo = enumeration("EndTo")
-    static let expires = enumeration("Expires")
-    static let enumerationFilter = enumeration("Filter")
-    static let enumerationContext = enumeration("EnumerationContext")
-    static let enumerationMaxElements = enumeration("MaxElements")
-    static let maxCharacters = enumeration("MaxCharacters")
-    static let maxTime = enumeration("MaxTime")
+    /// Opens an enumeration.
+    public static let enumerate = enumeration("Enumerate")
+    /// Takes the next items.
+    public static let pull = enumeration("Pull")
+    /// Ends an enumeration early.
+    public static let release = enumeration("Release")
+    /// Where to tell of an end.
+    public static let endTo = enumeration("EndTo")
+    /// How long an enumeration is to live.
+    public static let expires = enumeration("Expires")
+    /// WS-Enumeration's filter.
+    public static let enumerationFilter = enumeration("Filter")
+    /// What a client sends back to go on.
+    public static let enumerationContext = enumeration("EnumerationContext")
+    /// The most items of a batch.
+    public static let enumerationMaxElements = enumeration("MaxElements")
+    /// The most characters of a batch.
+    public static let maxCharacters = enumeration("MaxCharacters")
+    /// How long a Pull may wait.
+    public static let maxTime = enumeration("MaxTime")
 
-    static let identify = XMLName(Namespace.identity, "Identify")
+    /// Asks who answers.
+    public static let identify = XMLName(Namespace.identity, "Identify")
 }

@@ -20,9 +20,9 @@ extension XMLElement {
 }
 
 /// `xs:boolean` as clients write it.
-enum XSBoolean {
+public enum XSBoolean {
     /// Whether the text is one of the spellings of true.
-    static func isTrue(_ text: String) -> Bool {
+    public static func isTrue(_ text: String) -> Bool {
         let trimmed = text.trimmingXMLSpace()
         return trimmed == "1" || trimmed.lowercased() == "true"
     }

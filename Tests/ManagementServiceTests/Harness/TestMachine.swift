@@ -85,7 +85,7 @@ final class TestBus: @unchecked Sendable {
 
 /// A machine with fans, two of which hang on the bus, one system, and the tie between system and fans.
 struct TestMachine: Provider, Sendable {
-    static let system = SystemIdentity(name: "host1")
+    static let system = ScopingSystem(name: "host1")
     static let hardware = Facets(rawValue: 1)
 
     let fans: TestFans
@@ -98,7 +98,7 @@ struct TestMachine: Provider, Sendable {
         ]
     }
 
-    static func fanClass(_ source: TestFans) -> Table<TestFans> {
+    static func fanClass(_ source: TestFans) -> Table {
         let standard: [Column<TestFan>] = Column.logicalDevice(
             "CIM_Fan", of: system, id: { $0.id }, name: { $0.name }, health: { $0.health }, enabledState: { _ in 2 })
         return Table(
@@ -162,7 +162,7 @@ struct TestMachine: Provider, Sendable {
         ]
     }
 
-    static func sensorClass(_ source: TestFans) -> Table<TestFans> {
+    static func sensorClass(_ source: TestFans) -> Table {
         let standard: [Column<TestFan>] = Column.logicalDevice(
             "CIM_NumericSensor", of: system, reads: hardware, id: { $0.id }, name: { $0.name },
             health: { $0.health }, enabledState: { _ in 2 })
@@ -183,7 +183,7 @@ struct TestMachine: Provider, Sendable {
             "A sensor behind a bus.")
     }
 
-    static func systemClass(_ source: TestFans) -> Table<TestFans> {
+    static func systemClass(_ source: TestFans) -> Table {
         source.fans = [TestFan(id: PartID(system.name), name: "The host")]
         return Table(
             "CIM_ComputerSystem", of: source, displayName: "System",
@@ -199,11 +199,10 @@ struct TestMachine: Provider, Sendable {
         Association(
             "CIM_SystemDevice", extends: ["CIM_SystemComponent"], displayName: "Devices of the system",
             first: AssociationRole("GroupComponent", "CIM_System", "The system."),
-            second: AssociationRole("PartComponent", "CIM_LogicalDevice", "The device."), "Ties devices to systems."
+            second: AssociationRole("PartComponent", "CIM_LogicalDevice", "The device."), "Ties devices to systems.",
+            generation: { source.generation }
         ) { () throws(ProviderError) in
-            var links: [PartID: Link] = [:]
-            for fan in source.fans { links[fan.id] = Link(system.reference, system.device("CIM_Fan", fan.id)) }
-            return links
+            source.fans.map { Link(system.reference, system.device("CIM_Fan", $0.id)) }
         }
     }
 
@@ -231,6 +230,8 @@ struct Failing: ResourceClass {
             PropertySchema("Number", .uint8, isKey: true, "A number."),
         ],
         "Fails.")
+
+    let generation: UInt64 = 0
 
     func parts() async throws(ProviderError) -> [PartID] { Self.errors.keys.sorted().map { PartID($0) } }
 

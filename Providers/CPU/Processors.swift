@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HardwareAccess
+import ProviderKit
+import ResourceModel
+
+/// What changes of a processor while it runs.
+struct LiveProcessor: Sendable {
+    var currentMHz: UInt64?
+    var packageThrottleCount: UInt64?
+    var coreThrottleCount: UInt64?
+}
+
+/// The processors of a machine, one a socket.
+final class Processors: PartSource {
+    private struct Entry {
+        let package: ProcessorPackage
+        let processor: Processor
+        let live: SharedReading<LiveProcessor>
+    }
+
+    /// How long clocks and counters are shared: a package of 128 cores has some thousand files.
+    static let maximumAge: UInt64 = 1_000_000_000
+    /// How long a turn may take, for which the kernel interrupts other processors.
+    static let deadline = Duration.seconds(2)
+    /// The lane on which clocks and counters are read.
+    static let lane = BusKey("cpu")
+
+    private let hardware: Hardware
+    private var entries: [PartID: Entry] = [:]
+    private var ids: [PartID] = []
+    private(set) var generation: UInt64 = 0
+
+    init(_ hardware: Hardware) {
+        self.hardware = hardware
+        refresh()
+    }
+
+    /// Takes over what the hardware's last scan found.
+    func refresh() {
+        generation += 1
+        entries.removeAll()
+        ids.removeAll()
+        let clock = hardware.clock
+        for package in hardware.processors.packages {
+            let processor = Processor(package)
+            entries[processor.id] = Entry(
+                package: package, processor: processor,
+                live: SharedReading(maximumAge: Self.maximumAge) { UInt64(max(0, clock.now().monotonic)) })
+            ids.append(processor.id)
+        }
+    }
+
+    func identifiers() async throws(ProviderError) -> [PartID] { ids }
+
+    func part(_ id: PartID, reading facets: Facets) async throws(ProviderError) -> Processor? {
+        guard let entry = entries[id] else { return nil }
+        guard facets.contains(.live) else { return entry.processor }
+        let live = await entry.live.value { await read(entry.package) }
+        var processor = entry.processor
+        processor.currentMHz = live.currentMHz
+        processor.packageThrottleCount = live.packageThrottleCount
+        processor.coreThrottleCount = live.coreThrottleCount
+        return processor
+    }
+
+    private func read(_ package: ProcessorPackage) async -> LiveProcessor {
+        let sysfs = hardware.sysfs
+        let live = try? await hardware.lanes.lane(for: Self.lane).run(deadline: Self.deadline) {
+            let clocks = package.cores.compactMap { CPUTopology.currentFrequency(of: $0, reading: sysfs) }
+            let throttle = CPUTopology.throttleCounts(of: package, reading: sysfs)
+            let perCore = package.cores.compactMap { CPUTopology.throttleCounts(of: $0, reading: sysfs)?.core }
+            return LiveProcessor(
+                currentMHz: clocks.max().map(megahertz),
+                packageThrottleCount: throttle?.package.map { UInt64(max(0, $0)) },
+                coreThrottleCount: perCore.isEmpty
+                    ? nil : perCore.reduce(0) { $0.addingReportingOverflow(UInt64(max(0, $1))).partialValue })
+        }
+        // A stalled lane leaves the values out; everything else of the processor is known.
+        return live ?? LiveProcessor()
+    }
+}
+
+/// The cores of a machine.
+final class Cores: PartSource {
+    private let hardware: Hardware
+    private var cores: [PartID: Core] = [:]
+    private var ids: [PartID] = []
+    private(set) var generation: UInt64 = 0
+
+    init(_ hardware: Hardware) {
+        self.hardware = hardware
+        refresh()
+    }
+
+    /// Takes over what the hardware's last scan found.
+    func refresh() {
+        generation += 1
+        cores.removeAll()
+        ids.removeAll()
+        for package in hardware.processors.packages {
+            for core in package.cores {
+                let id = PartID(core.id.description)
+                cores[id] = Core(
+                    id: id, name: "CPU \(core.id.package) core \(core.id.core)", isOnline: core.isOnline)
+                ids.append(id)
+            }
+        }
+    }
+
+    func identifiers() async throws(ProviderError) -> [PartID] { ids }
+
+    func part(_ id: PartID, reading facets: Facets) async throws(ProviderError) -> Core? { cores[id] }
+}
+
+/// Kilohertz, as the kernel counts, in megahertz.
+private func megahertz(_ kilohertz: Int64) -> UInt64 { UInt64(max(0, kilohertz) / 1000) }
+
+extension Processor {
+    init(_ package: ProcessorPackage) {
+        func cache(_ level: Int, _ kinds: Set<ProcessorCache.Kind>) -> UInt64? {
+            let sizes = package.caches.filter { $0.level == level && kinds.contains($0.kind) }.compactMap(\.size)
+            return sizes.isEmpty ? nil : UInt64(max(0, sizes.reduce(0) { $0.addingReportingOverflow($1).partialValue } / 1024))
+        }
+        id = PartID("CPU \(package.id)")
+        self.package = package.id
+        model = package.modelName
+        vendor = package.vendor
+        (family, otherFamily) = ProcessorFamily.number(of: package)
+        stepping = package.stepping.map(String.init)
+        cores = package.cores.count
+        threads = package.threads.count
+        onlineThreads = package.onlineThreadCount
+        onlineCores = package.onlineCoreCount
+        l1DataCache = cache(1, [.data])
+        l1InstructionCache = cache(1, [.instruction])
+        l2Cache = cache(2, [.unified, .data])
+        l3Cache = cache(3, [.unified])
+        minimumMHz = package.minimumFrequency.map(megahertz)
+        maximumMHz = package.maximumFrequency.map(megahertz)
+        microcode = package.microcode
+        dataWidth = package.is64Bit.map { $0 ? 64 : 32 }
+        characteristics = ProcessorFamily.characteristics(of: package)
+        coreTypes = Set(package.cores.compactMap(\.kind)).map(\.rawValue).sorted()
+    }
+}

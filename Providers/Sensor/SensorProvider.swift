@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import HardwareAccess
+public import ProviderKit
+
+/// Sensors: temperatures, voltages, currents, powers, energies, humidities, fan speeds and intrusion switches.
+public struct SensorProvider: Provider {
+    /// CIM_NumericSensor, CIM_Sensor, CIM_AssociatedSensor, BB_SensorView.
+    public let resourceClasses: [any ResourceClass]
+
+    private let sensors: Sensors
+
+    /// Shows the sensors that the hardware's last scan found.
+    ///
+    /// - Parameter associations: which sensor watches which part of another domain; asked after each scan.
+    public init(
+        _ hardware: Hardware, of system: ScopingSystem, settings: any OperatorSettings,
+        watching associations: @escaping () -> [WatchedElement]
+    ) {
+        let sensors = Sensors(hardware, settings: settings)
+        self.sensors = sensors
+        resourceClasses = [
+            numericSensorClass(sensors, of: system), discreteSensorClass(sensors, of: system),
+            associatedSensorClass(sensors, of: system, watching: associations), sensorViewClass(sensors),
+        ]
+    }
+
+    /// Takes over what the hardware's last scan found.
+    public func rescan() async { sensors.refresh() }
+}

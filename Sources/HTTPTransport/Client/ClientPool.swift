@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+
+/// The connections of a client, by origin; confined to the loop.
+final class ClientPool {
+    struct Origin: Hashable {
+        let host: String
+        let port: Int
+    }
+
+    /// What is known of one host and port.
+    private struct Host {
+        var idle: [ClientConnection] = []
+        /// Connections that exist or are being made.
+        var open = 0
+        var waiting = CircularBuffer<ClientExchange>(initialCapacity: 0)
+    }
+
+    private let loop: ServiceLoop
+    let configuration: HTTPClientConfiguration
+    private let resolver: NameResolver
+    private var hosts: [Origin: Host] = [:]
+    private var connections: [ObjectIdentifier: ClientConnection] = [:]
+    private var isShutDown = false
+
+    init(loop: ServiceLoop, configuration: HTTPClientConfiguration) {
+        self.loop = loop
+        self.configuration = configuration
+        resolver = NameResolver(loop: loop)
+    }
+
+    func start(_ exchange: ClientExchange) {
+        guard !isShutDown, !exchange.wasCancelled else { return exchange.finish(.failure(.cancelled)) }
+        exchange.timer = loop.schedule(after: configuration.requestTimeout) {
+            exchange.finish(.failure(.timedOut(.answer)))
+        }
+        assign(exchange)
+    }
+
+    /// Gives an exchange a kept connection, a new one, or a place in the queue.
+    private func assign(_ exchange: ClientExchange) {
+        guard !exchange.isDone else { return }
+        let origin = Origin(host: exchange.url.host, port: exchange.url.port)
+        if !exchange.hasBeenRetried, let connection = hosts[origin]?.idle.popLast() {
+            return connection.send(exchange)
+        }
+        let host = hosts[origin] ?? Host()
+        if host.open < configuration.maxConnectionsPerOrigin {
+            hosts[origin, default: Host()].open += 1
+            connect(origin, for: exchange)
+        } else if host.waiting.count < configuration.maxWaitingPerOrigin {
+            hosts[origin, default: Host()].waiting.append(exchange)
+        } else {
+            exchange.finish(.failure(.busy))
+        }
+    }
+
+    // MARK: Connecting
+
+    private func connect(_ origin: Origin, for exchange: ClientExchange) {
+        var isOver = false
+        func fail(_ error: HTTPClientError) {
+            guard !isOver else { return }
+            isOver = true
+            exchange.finish(.failure(error))
+            freed(origin)
+        }
+        let bound = NIOLoopBound(fail, eventLoop: loop.eventLoop)
+        let timer = loop.schedule(after: configuration.connectTimeout) { bound.value(.timedOut(.connect)) }
+        exchange.abort = {
+            timer.cancel()
+            fail(.cancelled)
+        }
+        resolver.resolve(origin) { [self] result in
+            guard !isOver else { return }
+            switch result {
+            case .failure(let error):
+                timer.cancel()
+                fail(error)
+            case .success(let addresses):
+                tryNext(addresses[...], origin, lastError: .closed) { [self] result in
+                    timer.cancel()
+                    switch result {
+                    case .failure(let error): fail(error)
+                    case .success(let connection):
+                        guard !isOver else { return connection.close() }
+                        isOver = true
+                        connections[ObjectIdentifier(connection)] = connection
+                        exchange.abort = nil
+                        connection.send(exchange)
+                    }
+                }
+            }
+        }
+    }
+
+    /// Tries the addresses of a host one after the other.
+    private func tryNext(
+        _ addresses: ArraySlice<SocketAddress>, _ origin: Origin, lastError: HTTPClientError,
+        done: @escaping (Result<ClientConnection, HTTPClientError>) -> Void
+    ) {
+        guard let address = addresses.first else { return done(.failure(lastError)) }
+        let connection = ClientConnection(pool: self, origin: origin, loop: loop)
+        let bound = NIOLoopBound(connection, eventLoop: loop.eventLoop)
+        let limits = NIOHTTPDecoderLimitConfiguration(
+            maxHeaderBytes: configuration.maxHeaderBytes, maxHeaderCount: configuration.maxHeaderCount)
+        let nanoseconds = Int64(clamping: configuration.connectTimeout)
+        ClientBootstrap(group: loop.eventLoop)
+            .connectTimeout(.nanoseconds(nanoseconds))
+            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let decoder = HTTPResponseDecoder(
+                        leftOverBytesStrategy: .dropBytes, informationalResponseStrategy: .drop,
+                        limitConfiguration: limits)
+                    try channel.pipeline.syncOperations.addHandlers(
+                        HTTPRequestEncoder(), ByteToMessageHandler(decoder), bound.value)
+                }
+            }
+            .connect(to: address)
+            .assumeIsolated()
+            .whenComplete { [self] result in
+                switch result {
+                case .success: done(.success(connection))
+                case .failure(let error):
+                    tryNext(addresses.dropFirst(), origin, lastError: Self.failure(error, address), done: done)
+                }
+            }
+    }
+
+    private static func failure(_ error: any Error, _ address: SocketAddress) -> HTTPClientError {
+        let text = address.ipAddress.map { $0.contains(":") ? "[\($0)]" : $0 } ?? "\(address)"
+        let place = "\(text):\(address.port ?? 0)"
+        switch error {
+        case let error as IOError where error.errnoCode == ECONNREFUSED: return .refused(place)
+        case let error as IOError: return .unreachable(place, reason: String(cString: strerror(error.errnoCode)))
+        case ChannelError.connectTimeout: return .timedOut(.connect)
+        default: return .unreachable(place, reason: "\(error)")
+        }
+    }
+
+    // MARK: Connections coming back
+
+    /// Keeps a connection whose exchange is complete.
+    func keep(_ connection: ClientConnection) {
+        guard !isShutDown else { return connection.close() }
+        if let next = nextWaiting(connection.origin) {
+            connection.send(next)
+        } else {
+            hosts[connection.origin, default: Host()].idle.append(connection)
+            connection.closeWhenUnused(after: configuration.idleTimeout)
+        }
+    }
+
+    /// Forgets a connection that has ended.
+    func remove(_ connection: ClientConnection) {
+        guard connections.removeValue(forKey: ObjectIdentifier(connection)) != nil else { return }
+        hosts[connection.origin]?.idle.removeAll { $0 === connection }
+        freed(connection.origin)
+    }
+
+    /// Sends an exchange again whose kept connection the server had closed.
+    func retry(_ exchange: ClientExchange) {
+        exchange.hasBeenRetried = true
+        assign(exchange)
+    }
+
+    private func freed(_ origin: Origin) {
+        hosts[origin]?.open -= 1
+        if let next = nextWaiting(origin) {
+            assign(next)
+        } else if hosts[origin]?.open == 0 {
+            hosts[origin] = nil
+        }
+    }
+
+    private func nextWaiting(_ origin: Origin) -> ClientExchange? {
+        while let next = hosts[origin]?.waiting.popFirst() {
+            if !next.isDone { return next }
+        }
+        return nil
+    }
+
+    func shutdown() {
+        isShutDown = true
+        for host in hosts.values { for exchange in host.waiting { exchange.finish(.failure(.cancelled)) } }
+        for connection in connections.values { connection.fail(.cancelled) }
+        resolver.shutdown()
+    }
+}

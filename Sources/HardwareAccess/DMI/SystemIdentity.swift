@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What identifies the machine: firmware strings, names, kernel.
+///
+/// An immutable value.
+///
+/// Strings the maker left as placeholders are `nil`. Serial numbers and the UUID need privileges.
+public struct SystemIdentity: Sendable, Hashable {
+    /// A group of the firmware's strings.
+    public struct Part: Sendable, Hashable {
+        /// Who made it.
+        public let vendor: String?
+        /// The product's name.
+        public let name: String?
+        /// The product's version.
+        public let version: String?
+        /// The serial number, where the daemon may read it.
+        public let serial: String?
+        /// The operator's tag.
+        public let assetTag: String?
+    }
+
+    /// The whole system.
+    public let product: Part
+    /// The main board.
+    public let board: Part
+    /// The case.
+    public let chassis: Part
+    /// The SMBIOS code of the kind of case, such as 23 for a rack mount chassis.
+    public let chassisType: Int?
+    /// The maker's order number.
+    public let sku: String?
+    /// The family of products.
+    public let family: String?
+    /// The SMBIOS UUID in lower case, where the daemon may read it.
+    public let uuid: String?
+    /// Who made the firmware.
+    public let firmwareVendor: String?
+    /// The firmware's version.
+    public let firmwareVersion: String?
+    /// The firmware's date as the maker writes it.
+    public let firmwareDate: String?
+    /// The firmware's release, such as `5.22`.
+    public let firmwareRelease: String?
+    /// The host's name.
+    public let hostName: String?
+    /// The kernel's release, such as `6.1.0-18-amd64`.
+    public let kernelRelease: String?
+    /// The distribution as it calls itself.
+    public let operatingSystem: String?
+    /// Whether the firmware is that of a virtual machine.
+    public let isVirtual: Bool
+
+    /// A machine of which nothing is known, as before the first scan.
+    public init() {
+        self.init { _ in
+            nil
+        } text: { _ in
+            nil
+        }
+    }
+
+    /// What the tree that `sysfs` reads tells.
+    public init(reading sysfs: Sysfs) {
+        self.init {
+            sysfs.stringIfPresent($0)
+        } text: { path in
+            (try? sysfs.contents(path, limit: 64 << 10)).map { String(decoding: $0, as: UTF8.self) }
+        }
+    }
+
+    private init(_ read: (String) -> String?, text: (String) -> String?) {
+        func dmi(_ name: String) -> String? {
+            read("sys/class/dmi/id/" + name).flatMap { FirmwareText.isPlaceholder($0) ? nil : $0 }
+        }
+        func tree(_ name: String) -> String? {
+            read("proc/device-tree/" + name) ?? read("sys/firmware/devicetree/base/" + name)
+        }
+        func part(_ prefix: String, vendor: String?, name: String?) -> Part {
+            Part(
+                vendor: vendor, name: name, version: dmi(prefix + "_version"), serial: dmi(prefix + "_serial"),
+                assetTag: dmi(prefix + "_asset_tag"))
+        }
+        let system = part("product", vendor: dmi("sys_vendor"), name: dmi("product_name"))
+        // Boards without DMI describe themselves in the device tree: `vendor,model` and a readable model.
+        product = Part(
+            vendor: system.vendor ?? tree("compatible")?.split(separator: ",").first.map(String.init),
+            name: system.name ?? tree("model"), version: system.version, serial: system.serial ?? tree("serial-number"),
+            assetTag: system.assetTag)
+        board = part("board", vendor: dmi("board_vendor"), name: dmi("board_name"))
+        chassis = part("chassis", vendor: dmi("chassis_vendor"), name: nil)
+        chassisType = dmi("chassis_type").flatMap { Int($0) }
+        sku = dmi("product_sku")
+        family = dmi("product_family")
+        uuid = dmi("product_uuid").flatMap(FirmwareText.uuid)
+        firmwareVendor = dmi("bios_vendor")
+        firmwareVersion = dmi("bios_version")
+        firmwareDate = dmi("bios_date")
+        firmwareRelease = dmi("bios_release")
+        hostName = read("proc/sys/kernel/hostname").flatMap { $0 == "(none)" ? nil : $0 }
+        kernelRelease = read("proc/sys/kernel/osrelease")
+        operatingSystem = (text("etc/os-release") ?? text("usr/lib/os-release")).flatMap(FirmwareText.prettyName)
+        isVirtual = FirmwareText.isHypervisor(vendor: system.vendor, product: system.name)
+    }
+}

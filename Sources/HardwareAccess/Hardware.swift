@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// A machine's hardware below one root.
+///
+/// Confined to the event loop.
+///
+/// Everything that reads hardware gets this through its `init`; there is one per daemon.
+public final class Hardware {
+    /// The attribute files.
+    public let sysfs: Sysfs
+    /// The worker threads, one per bus.
+    public let lanes: LaneSet
+    /// The clock of ages and deadlines.
+    public let clock: any HardwareClock
+    /// Reads sensors and remembers what it read.
+    public let sampler: SensorSampler
+    /// The sensors found by the last scan; empty before the first.
+    public private(set) var sensors = SensorInventory()
+    /// The processors found by the last scan; empty before the first.
+    public private(set) var processors = CPUTopology()
+    /// What identifies the machine, as of the last scan.
+    public private(set) var system = SystemIdentity()
+    /// What libsensors said of its configuration when it was loaded last.
+    public private(set) var warnings: [String] = []
+
+    private let library: SensorLibrary?
+    private var libraryChips: [LibraryChip] = []
+
+    /// Opens the tree at `root`; reads nothing yet.
+    ///
+    /// - Parameters:
+    ///   - root: `/`, or the directory of a recorded machine.
+    ///   - clock: the event loop's in the daemon.
+    ///   - usesSensorLibrary: ask libsensors for labels and scaling; never done for a recorded machine.
+    ///   - fault: for tests: asked before each read with its path; an errno it returns is the read's result.
+    public init(
+        root: String, clock: any HardwareClock, laneLimit: Int = 64, cacheLimit: Int = 512,
+        usesSensorLibrary: Bool = true, deadlines: SensorSampler.Deadlines = SensorSampler.Deadlines(),
+        fault: (@Sendable (String) -> Int32?)? = nil
+    ) throws(AttributeError) {
+        let directory = try HardwareRoot(root, fault: fault)
+        sysfs = Sysfs(directory)
+        lanes = LaneSet(clock: clock, limit: laneLimit)
+        self.clock = clock
+        library = directory.isLive && usesSensorLibrary ? SensorLibrary(lanes: lanes, sysfs: sysfs) : nil
+        sampler = SensorSampler(
+            sysfs: sysfs, lanes: lanes, clock: clock, cache: AttributeCache(limit: cacheLimit), library: library,
+            deadlines: deadlines)
+    }
+
+    /// Whether this is the running machine rather than a recorded one.
+    public var isLive: Bool { sysfs.root.isLive }
+
+    /// Finds everything anew: at start, after a hotplug, on reload.
+    ///
+    /// Walks directories on the `scan` lane; what is known stays as it was when that lane hangs.
+    public func rescan(deadline: Duration = .seconds(30)) async throws(LaneError) {
+        if let library {
+            // Without libsensors the machine still has native names and values.
+            if let loaded = try? await library.load() {
+                libraryChips = loaded.chips
+                warnings = loaded.warnings
+            }
+        }
+        let sysfs = sysfs
+        let chips = libraryChips
+        let found = try await lanes.lane(for: .scan).run(deadline: deadline) {
+            (SensorScanner(sysfs, library: chips).scan(), CPUTopology(reading: sysfs), SystemIdentity(reading: sysfs))
+        }
+        sensors = found.0
+        processors = found.1
+        system = found.2
+        sampler.replaceInventory(sensors)
+    }
+
+    /// Ends all worker threads.
+    public func close() { lanes.close() }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Something that is slow to read and shared by all who ask within its maximum age.
+///
+/// Whoever asks while it is being read waits for that read. Confined to the service's executor.
+public final class SharedReading<Value> {
+    private let maximumAge: UInt64
+    private let now: () -> UInt64
+    private var last: (value: Value, at: UInt64)?
+    private var isReading = false
+    private var waiting: [UnsafeContinuation<Void, Never>] = []
+
+    /// Nothing read yet.
+    ///
+    /// - Parameters:
+    ///   - maximumAge: how long a value is shared, in nanoseconds.
+    ///   - now: nanoseconds on a clock that only grows.
+    public init(maximumAge: UInt64, now: @escaping () -> UInt64) {
+        self.maximumAge = maximumAge
+        self.now = now
+    }
+
+    /// The value, read by `read` unless there is one that is young enough.
+    public func value(_ read: () async -> Value) async -> Value {
+        while true {
+            if let last, now() &- last.at < maximumAge { return last.value }
+            guard isReading else { break }
+            await withUnsafeContinuation { waiting.append($0) }
+        }
+        isReading = true
+        let value = await read()
+        last = (value, now())
+        isReading = false
+        let served = waiting
+        waiting = []
+        for continuation in served { continuation.resume() }
+        return value
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import WSMan
+public import XML
+
+/// How a client asks, and what it accepts.
+public struct ClientOptions: Sendable {
+    /// `wsman:MaxEnvelopeSize`: the largest answer asked for, in octets; nil leaves it to the service.
+    public var maxEnvelopeSize: Int? = 512 * 1024
+    /// `wsman:OperationTimeout`, in nanoseconds; nil leaves it to the service.
+    public var operationTimeout: UInt64? = 60_000_000_000
+    /// The language tag of `wsman:Locale`; nil leaves it to the service.
+    public var locale: String?
+    /// Which WS-Addressing to write; answers are read in either.
+    public var addressing = AddressingVersion.submission2004
+    /// The items asked for at a time.
+    public var maxElements = 100
+    /// How many batches without an item may follow each other before an enumeration is given up.
+    public var maxEmptyBatches = 32
+    /// Whether each item keeps its XML as received.
+    public var keepsXML = false
+    /// What an answer may cost: more than a request, for it holds many instances.
+    public var limits = XMLLimits(maxBytes: 16 * 1024 * 1024, maxNodes: 1_000_000)
+
+    /// The defaults.
+    public init() {}
+}

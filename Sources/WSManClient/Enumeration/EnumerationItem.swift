@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import WSMan
+import XML
+
+/// One item of an enumeration: an instance, its address, or both, as the mode asked.
+public struct EnumerationItem: Sendable, Hashable {
+    /// The instance.
+    public let instance: Instance?
+    /// Its address.
+    public let reference: EndpointReference?
+    /// The item as received, where the client keeps it.
+    public let xml: String?
+
+    /// An item.
+    public init(instance: Instance?, reference: EndpointReference? = nil, xml: String? = nil) {
+        self.instance = instance
+        self.reference = reference
+        self.xml = xml
+    }
+
+    /// Reads a child of Items.
+    init(_ element: XMLElement, keepsXML: Bool) {
+        var instance: Instance?
+        var reference: EndpointReference?
+        if EndpointReference.isReference(element) {
+            reference = EndpointReference(element)
+        } else if element.has(name: Names.item) {
+            for child in element.children {
+                if EndpointReference.isReference(child) {
+                    reference = EndpointReference(child)
+                } else if instance == nil {
+                    instance = Instance(child, keepsXML: keepsXML)
+                }
+            }
+        } else {
+            instance = Instance(element, keepsXML: keepsXML)
+        }
+        self.init(instance: instance, reference: reference, xml: keepsXML ? element.markup : nil)
+    }
+}
+
+extension XMLElement {
+    /// The element as it came, with the declarations it needs.
+    var markup: String {
+        var writer = XMLWriter()
+        write(to: &writer)
+        return writer.string
+    }
+}

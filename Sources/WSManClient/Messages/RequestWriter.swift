@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ResourceModel
+import WSMan
+import XML
+
+/// Writes the envelopes of requests.
+struct RequestWriter {
+    let to: String
+    let options: ClientOptions
+
+    /// A request: headers, and the body that `body` writes.
+    func request(
+        _ action: String, _ target: Reference, messageID: MessageID, body: (inout XMLWriter) -> Void = { _ in }
+    ) -> [UInt8] {
+        let version = options.addressing
+        var writer = XMLWriter()
+        open(&writer)
+        writer.raw("<a:Header><b:To>")
+        writer.text(to)
+        writer.raw("</b:To><wsman:ResourceURI>")
+        writer.text(target.resourceURI.text)
+        writer.raw("</wsman:ResourceURI>")
+        write(target.selectors, to: &writer)
+        writer.raw("<b:Action>")
+        writer.text(action)
+        writer.raw("</b:Action><b:MessageID>")
+        messageID.write(to: &writer)
+        writer.raw("</b:MessageID><b:ReplyTo><b:Address>")
+        writer.text(version.anonymous)
+        writer.raw("</b:Address></b:ReplyTo>")
+        if let timeout = options.operationTimeout {
+            writer.raw("<wsman:OperationTimeout>")
+            writer.text(XSDuration.text(nanoseconds: timeout))
+            writer.raw("</wsman:OperationTimeout>")
+        }
+        if let size = options.maxEnvelopeSize {
+            writer.raw("<wsman:MaxEnvelopeSize>")
+            writer.integer(Int64(size))
+            writer.raw("</wsman:MaxEnvelopeSize>")
+        }
+        if let locale = options.locale {
+            writer.raw("<wsman:Locale xml:lang=\"")
+            writer.attribute(locale)
+            writer.raw("\" />")
+        }
+        writer.raw("</a:Header><a:Body>")
+        body(&writer)
+        writer.raw("</a:Body></a:Envelope>")
+        return bytes(writer)
+    }
+
+    /// Identify, which has no headers (R11-1).
+    func identify() -> [UInt8] {
+        var writer = XMLWriter()
+        writer.raw("<a:Envelope xmlns:a=\"")
+        writer.raw(Namespace.soap)
+        writer.raw("\" xmlns:wsmid=\"")
+        writer.raw(Namespace.identity)
+        writer.raw("\"><a:Header /><a:Body><wsmid:Identify /></a:Body></a:Envelope>")
+        return bytes(writer)
+    }
+
+    private func open(_ writer: inout XMLWriter) {
+        let declarations = [
+            ("a", Namespace.soap), ("b", options.addressing.namespace), ("wsman", Namespace.management),
+            ("wsen", Namespace.enumeration), ("cim", Namespace.cimCommon), ("xsi", Namespace.schemaInstance),
+        ]
+        writer.raw("<a:Envelope")
+        for (prefix, namespace) in declarations {
+            writer.raw(" xmlns:")
+            writer.raw(prefix)
+            writer.raw("=\"")
+            writer.raw(namespace)
+            writer.raw("\"")
+        }
+        writer.raw(">")
+    }
+
+    private func write(_ selectors: [Selector], to writer: inout XMLWriter) {
+        guard !selectors.isEmpty else { return }
+        writer.raw("<wsman:SelectorSet>")
+        for selector in selectors {
+            writer.raw("<wsman:Selector Name=\"")
+            writer.attribute(selector.name)
+            writer.raw("\">")
+            switch selector.value {
+            case .text(let text): writer.text(text)
+            case .reference(let reference):
+                EndpointReferenceEncoder.write(reference, options.addressing, to: &writer)
+            }
+            writer.raw("</wsman:Selector>")
+        }
+        writer.raw("</wsman:SelectorSet>")
+    }
+
+    private func bytes(_ writer: borrowing XMLWriter) -> [UInt8] { writer.withUnsafeBytes { Array($0) } }
+}

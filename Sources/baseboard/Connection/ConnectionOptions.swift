@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ArgumentParser
+
+/// The flags that name the service and how to talk to it.
+struct ConnectionOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The service: a URL, or HOST[:PORT].", valueName: "host"))
+    var host: String?
+
+    @Option(help: ArgumentHelp("The account's name.", valueName: "name"))
+    var user: String?
+
+    @Option(
+        help: ArgumentHelp("A file whose first line is the password.", valueName: "file"), completion: .file())
+    var passwordFile: String?
+
+    @Flag(help: "Read the password from the first line of standard input.")
+    var passwordStdin = false
+
+    @Option(help: ArgumentHelp("A profile in ~/.config/baseboard/profiles.json.", valueName: "name"))
+    var profile: String?
+
+    @Option(help: ArgumentHelp("How long to wait for an answer, in seconds.", valueName: "seconds"))
+    var timeout = 60
+
+    @Option(help: ArgumentHelp("The largest answer to ask for, in octets.", valueName: "octets"))
+    var maxEnvelopeSize = 524_288
+
+    @Option(help: ArgumentHelp("The language to ask texts in, such as en-US.", valueName: "tag"))
+    var locale: String?
+
+    mutating func validate() throws {
+        guard (1...86_400).contains(timeout) else {
+            throw ValidationError("--timeout is a number of seconds from 1 to 86400.")
+        }
+        guard maxEnvelopeSize >= 8192 else { throw ValidationError("--max-envelope-size is 8192 octets or more.") }
+        guard !passwordStdin || passwordFile == nil else {
+            throw ValidationError("Give --password-stdin or --password-file, not both.")
+        }
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Where to connect and as whom, put together from flags, a profile and the environment.
+struct ConnectionSettings: Equatable {
+    var endpoint: Endpoint
+    var credentials: Credentials?
+
+    /// Flags win over a profile that is named, that over the environment, that over the profile `default`.
+    init(
+        _ options: ConnectionOptions, environment: [String: String], profiles: Profiles,
+        passwords: PasswordSource
+    ) throws(Failure) {
+        let environment = environment.filter { !$0.value.isEmpty }
+        let named: Profile? = if let name = options.profile { try profiles.named(name) } else { nil }
+        let fallback = profiles.byDefault
+        let host = options.host ?? named?.host ?? environment["BASEBOARD_HOST"] ?? fallback?.host
+        endpoint = if let host { try Endpoint(host) } else { .local }
+        let user = options.user ?? named?.user ?? environment["BASEBOARD_USER"] ?? fallback?.user
+        guard let user else {
+            guard !options.passwordStdin, options.passwordFile == nil else {
+                throw Failure(.usage, "There is a password but no name; give --user.")
+            }
+            return
+        }
+        // Basic joins the two with a colon (RFC 7617 section 2).
+        guard !user.contains(":") else { throw Failure(.usage, "The name of an account cannot hold a colon.") }
+        let password =
+            if options.passwordStdin {
+                passwords.standardInput()
+            } else if let path = options.passwordFile ?? named?.passwordFile {
+                try passwords.password(inFile: path)
+            } else if let password = environment["BASEBOARD_PASSWORD"] {
+                password
+            } else if let path = environment["BASEBOARD_PASSWORD_FILE"] ?? fallback?.passwordFile {
+                try passwords.password(inFile: path)
+            } else {
+                passwords.prompt("Password of \(DisplayText.clean(user)): ")
+            }
+        guard let password, !password.isEmpty else {
+            throw Failure(.usage, "There is no password for \(user); give --password-file or --password-stdin.")
+        }
+        credentials = Credentials(user: user, password: password)
+    }
+}

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What a profile says of one service; what it leaves out is asked elsewhere.
+struct Profile: Equatable {
+    var host: String?
+    var user: String?
+    var passwordFile: String?
+}

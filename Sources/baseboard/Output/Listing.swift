@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ResourceModel
+import WSManClient
+
+/// Shows the items of an enumeration as they come, however many there are.
+struct Listing {
+    /// A table's layout is fixed by so many rows; what comes after them keeps to it.
+    static let layoutRows = 500
+
+    private let output: Output
+    private let chosen: [String]
+    private var waiting: [EnumerationItem] = []
+    private var table: (table: Table, columns: [String])?
+    private(set) var count = 0
+
+    /// A listing with the columns that the class suggests, or with chosen ones.
+    init(_ output: Output, columns chosen: [String] = []) {
+        self.output = output
+        self.chosen = chosen
+    }
+
+    /// Shows further items, or keeps them until the layout is known.
+    mutating func add(_ items: [EnumerationItem]) {
+        for item in items {
+            switch output.format {
+            case .raw: break
+            case .xml: output.markup(item.xml ?? "")
+            case .json: output.write((count == 0 ? "[\n  " : ",\n  ") + JSONValue(item).text)
+            case .table:
+                if let table {
+                    output.line(table.table.line(Self.cells(item, table.columns)))
+                } else {
+                    waiting.append(item)
+                    if waiting.count >= Self.layoutRows { layOut() }
+                }
+            }
+            count += 1
+        }
+    }
+
+    /// Ends the listing.
+    mutating func finish() {
+        switch output.format {
+        case .raw, .xml: break
+        case .json: output.write(count == 0 ? "[\n]\n" : "\n]\n")
+        case .table:
+            if count == 0 {
+                output.line("none")
+            } else if table == nil {
+                layOut()
+            }
+        }
+    }
+
+    private static let classColumn = "@class"
+    private static let addressColumn = "@epr"
+
+    private mutating func layOut() {
+        let instances = waiting.map(Self.instance)
+        var columns = chosen
+        if columns.isEmpty {
+            columns = ColumnChoice.columns(for: instances)
+            if Set(instances.map(\.className)).count > 1 { columns.insert(Self.classColumn, at: 0) }
+            if waiting.contains(where: { $0.instance != nil && $0.reference != nil }) {
+                columns.append(Self.addressColumn)
+            }
+        }
+        let rows = waiting.map { Self.cells($0, columns) }
+        let laidOut = Table(
+            columns.map { Table.Column(title: DisplayText.clean($0), isState: $0 == "State") }, layout: rows,
+            terminal: output.terminal)
+        output.line(laidOut.header)
+        for row in rows { output.line(laidOut.line(row)) }
+        waiting = []
+        table = (laidOut, columns)
+    }
+
+    /// The item as an instance; of an address alone, the keys are the properties.
+    private static func instance(_ item: EnumerationItem) -> Instance {
+        if let instance = item.instance { return instance }
+        guard let reference = item.reference?.reference else {
+            return Instance(className: "", namespace: "", properties: [])
+        }
+        let keys = reference.selectors.filter { $0.name != "__cimnamespace" }.map { selector -> Instance.Property in
+            let value: InstanceValue =
+                switch selector.value {
+                case .text(let text): .text(text)
+                case .reference(let nested): .reference(EndpointReference(address: "", reference: nested))
+                }
+            return Instance.Property(selector.name, [value])
+        }
+        return Instance(
+            className: reference.resourceURI.className.map(String.init) ?? "",
+            namespace: reference.resourceURI.text, properties: keys)
+    }
+
+    private static func cells(_ item: EnumerationItem, _ columns: [String]) -> [String] {
+        let instance = instance(item)
+        return columns.map { column in
+            switch column {
+            case classColumn: DisplayText.clean(instance.className)
+            case addressColumn: item.reference?.reference.display ?? Table.none
+            default: instance.property(column)?.display ?? Table.none
+            }
+        }
+    }
+}
+
+extension Output {
+    /// Shows one instance: every property, a line each.
+    func show(_ instance: Instance) {
+        switch format {
+        case .raw: break
+        case .xml: markup(instance.xml ?? "")
+        case .json: json([JSONValue(instance)])
+        case .table: details(instance.properties.map { (DisplayText.clean($0.name), $0.display) })
+        }
+    }
+}

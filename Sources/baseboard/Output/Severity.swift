@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How bad a state is, read from its words.
+enum Severity: Sendable {
+    case plain, good, warning, critical
+
+    /// Reads the words that services use for states.
+    init(ofState text: String) {
+        let words = text.lowercased().filter(\.isLetter)
+        if words.contains("noncritical") || words.contains("warning") || words.contains("degraded") {
+            self = .warning
+        } else if ["critical", "fatal", "fault", "fail", "error"].contains(where: words.contains) {
+            self = .critical
+        } else if words == "normal" || words == "ok" || words == "good" {
+            self = .good
+        } else {
+            self = .plain
+        }
+    }
+
+    /// The sequence that starts the colour.
+    var colour: String? {
+        switch self {
+        case .plain: nil
+        case .good: "\u{1b}[32m"
+        case .warning: "\u{1b}[33m"
+        case .critical: "\u{1b}[1;31m"
+        }
+    }
+}

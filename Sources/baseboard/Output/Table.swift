@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// Aligned columns that fit a terminal.
+///
+/// Long texts lose their middle, for both ends of an identifier tell it apart; numbers are never cut; columns that
+/// still do not fit go, from the right.
+struct Table {
+    struct Column {
+        let title: String
+        /// Whether the cells are coloured by the state they tell.
+        var isState = false
+    }
+
+    /// How narrow a text column may become.
+    static let narrowest = 10
+    private static let gap = 2
+
+    private let columns: [Column]
+    private let widths: [Int]
+    private let isNumeric: [Bool]
+    private let terminal: Terminal
+
+    /// Lays out columns by the rows at hand; rows that come later keep to that layout.
+    init(_ columns: [Column], layout rows: [[String]], terminal: Terminal) {
+        var widths = columns.map(\.title.count)
+        var isNumeric = columns.map { _ in false }
+        for index in columns.indices {
+            var numbers = 0
+            var others = 0
+            for row in rows where row.indices.contains(index) {
+                let cell = row[index]
+                widths[index] = max(widths[index], cell.count)
+                if cell == Self.none { continue }
+                if Self.isNumber(cell) { numbers += 1 } else { others += 1 }
+            }
+            isNumeric[index] = numbers > 0 && others == 0
+        }
+        var shown = columns.count
+        if let width = terminal.width {
+            Self.fit(&widths, isNumeric: isNumeric, into: width)
+            while shown > 1, Self.total(widths[..<shown]) > width { shown -= 1 }
+        }
+        self.columns = Array(columns.prefix(shown))
+        self.widths = Array(widths.prefix(shown))
+        self.isNumeric = Array(isNumeric.prefix(shown))
+        self.terminal = terminal
+    }
+
+    /// What stands where there is no value.
+    static let none = "-"
+
+    /// The line of titles.
+    var header: String { line(columns.map(\.title), isHeader: true) }
+
+    /// One row as a line.
+    func line(_ cells: [String]) -> String { line(cells, isHeader: false) }
+
+    private func line(_ cells: [String], isHeader: Bool) -> String {
+        var line = ""
+        for index in columns.indices {
+            let cell = cells.indices.contains(index) ? cells[index] : Self.none
+            let text = terminal.width == nil ? cell : Self.shortened(cell, to: widths[index])
+            let padding = String(repeating: " ", count: max(0, widths[index] - text.count))
+            var painted = text
+            if !isHeader, columns[index].isState, terminal.hasColour, let colour = Severity(ofState: cell).colour {
+                painted = colour + text + "\u{1b}[0m"
+            }
+            if index > 0 { line += String(repeating: " ", count: Self.gap) }
+            if isNumeric[index] {
+                line += padding + painted
+            } else {
+                line += index == columns.count - 1 ? painted : painted + padding
+            }
+        }
+        return line
+    }
+
+    /// Takes from the widest text column until the rows fit or nothing is left to take.
+    private static func fit(_ widths: inout [Int], isNumeric: [Bool], into width: Int) {
+        while total(widths[...]) > width {
+            let candidates = widths.indices.filter { !isNumeric[$0] && widths[$0] > narrowest }
+            guard let widest = candidates.max(by: { widths[$0] < widths[$1] }) else { return }
+            widths[widest] -= 1
+        }
+    }
+
+    private static func total(_ widths: ArraySlice<Int>) -> Int {
+        widths.reduce(0, +) + gap * max(0, widths.count - 1)
+    }
+
+    static func shortened(_ text: String, to width: Int) -> String {
+        guard text.count > width else { return text }
+        guard width > 1 else { return String(text.prefix(max(0, width))) }
+        let tail = (width - 1) / 2
+        return text.prefix(width - 1 - tail) + "…" + text.suffix(tail)
+    }
+
+    /// Whether a cell reads as a number, a unit behind it allowed.
+    private static func isNumber(_ cell: String) -> Bool {
+        let parts = cell.split(separator: " ", omittingEmptySubsequences: false)
+        guard parts.count <= 2, let number = parts.first else { return false }
+        return Double(number) != nil && number.first.map { $0.isNumber || $0 == "-" } == true
+    }
+}

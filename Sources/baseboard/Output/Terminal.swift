@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+
+/// What standard output is: whether a person looks at it, how wide it is, and whether it shows colours.
+struct Terminal: Sendable, Equatable {
+    /// The columns to fit in; nil where output is not a terminal's and may be as wide as it likes.
+    let width: Int?
+    /// Whether a terminal shows it, so that it must hold no control characters.
+    let isTerminal: Bool
+    /// Whether states are coloured.
+    let hasColour: Bool
+
+    init(width: Int?, isTerminal: Bool, hasColour: Bool) {
+        self.width = width
+        self.isTerminal = isTerminal
+        self.hasColour = hasColour
+    }
+
+    /// Looks at standard output and at COLUMNS, NO_COLOR and TERM.
+    init(environment: [String: String]) {
+        isTerminal = isatty(STDOUT_FILENO) == 1
+        let columns = environment["COLUMNS"].flatMap(Int.init).flatMap { $0 > 0 ? $0 : nil }
+        width = columns ?? (isTerminal ? Self.windowWidth() ?? 80 : nil)
+        let refusesColour = environment["NO_COLOR"].map { !$0.isEmpty } ?? false
+        hasColour = isTerminal && !refusesColour && environment["TERM"] != "dumb"
+    }
+
+    private static func windowWidth() -> Int? {
+        var size = winsize()
+        guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return Int(size.ws_col)
+    }
+}

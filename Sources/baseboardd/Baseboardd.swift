@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Configuration
+import Glibc
+import HTTPTransport
+
+/// The program: what it was asked to do, and with what exit status it ends (sysexits.h).
+@main
+struct Baseboardd {
+    static let version = "0.1.0"
+
+    static func main() {
+        let options: Options
+        do throws(Options.Mistake) {
+            options = try Options(CommandLine.arguments)
+        } catch {
+            fail("baseboardd: \(error.reason)", EX_USAGE)
+        }
+        switch options.task {
+        case .version: print("baseboardd \(version)")
+        case .help: print(Options.help, terminator: "")
+        case .printDefaultConfiguration: print(Configuration.referenceText(), terminator: "")
+        case .checkConfiguration:
+            _ = configuration(options)
+            print("\(options.configurationFile): all is well")
+        case .addUser(let name, let role):
+            AddUser.run(name: name, role: role, file: configuration(options).authentication.usersFile)
+        case .serve:
+            exit(Daemon(configuration(options), options).run())
+        }
+    }
+
+    private static func configuration(_ options: Options) -> Configuration {
+        do throws(InvalidConfiguration) {
+            return try Configuration.load(file: options.configurationFile, mustExist: options.isFileNamed)
+        } catch {
+            fail("\(error)", EX_CONFIG)
+        }
+    }
+
+    /// Ends the program with a message on standard error.
+    static func fail(_ message: String, _ status: Int32) -> Never {
+        let bytes = Array("\(message)\n".utf8)
+        _ = bytes.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+        exit(status)
+    }
+}

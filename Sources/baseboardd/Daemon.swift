@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Configuration
+import Glibc
+import HTTPTransport
+import Logging
+import ManagementService
+
+/// The running daemon: composes everything, then waits for signals on the main thread.
+///
+/// Everything that has state lives on the loop's thread; this one only starts, reloads and stops it.
+final class Daemon {
+    private let configuration: Configuration
+    private let options: Options
+    private let logger: Logger
+    // Before the loop: its thread inherits the mask.
+    private let signals = TerminationSignals()
+    private let loop = ServiceLoop()
+    private let service: ManagementService
+
+    init(_ configuration: Configuration, _ options: Options) {
+        self.configuration = configuration
+        self.options = options
+        let level = Logger.Level(configuration.log.level)
+        LoggingSystem.bootstrap { _ in JournalLogHandler(logLevel: level) }
+        let logger = Logger(label: "baseboardd")
+        self.logger = logger
+        service = ManagementService(
+            executor: loop.executor, configuration: ServiceConfiguration(configuration),
+            clock: LoopClock(loop: loop), report: { logger.error("\($0)") })
+    }
+
+    /// Serves until a signal says to stop; the result is the exit status.
+    func run() -> Int32 {
+        let authenticator: BasicAuthenticator
+        let server: HTTPServer
+        let addresses: [HTTPServerConfiguration.Address]
+        do {
+            authenticator = try BasicAuthenticator(
+                users: UsersFile(path: configuration.authentication.usersFile),
+                limits: BasicAuthenticator.Limits(configuration), loop: loop, logger: logger)
+            server = makeServer(authenticator)
+            addresses = try server.start()
+        } catch let error as UsersFileError {
+            logger.critical("\(error)")
+            return EX_CONFIG
+        } catch {
+            logger.critical("\(error)")
+            return EX_UNAVAILABLE
+        }
+        for address in addresses { logger.notice("listening on http://\(address)") }
+        let inventory = Inventory(configuration, loop: loop, logger: logger)
+        inventory.install(into: service)
+        ServiceNotification.send("READY=1")
+        while true {
+            switch signals.wait() {
+            case .reload:
+                logger.notice("reloading")
+                ServiceNotification.send("RELOADING=1\nMONOTONIC_USEC=\(loop.now() / 1000)")
+                authenticator.reload()
+                inventory.rescan(service)
+                ServiceNotification.send("READY=1")
+            case .stop:
+                logger.notice("stopping")
+                ServiceNotification.send("STOPPING=1")
+                server.stop(grace: configuration.limits.shutdownGrace.nanoseconds)
+                authenticator.shutdown()
+                loop.shutdown()
+                return EX_OK
+            }
+        }
+    }
+
+    private func makeServer(_ authenticator: BasicAuthenticator) -> HTTPServer {
+        let endpoint = WSManEndpoint(service: service)
+        let media = ["application/soap+xml", "text/xml", "application/xml"]
+        var routes = ["/wsman", "/wsman/"].map {
+            HTTPRoute(path: $0, methods: ["POST"], access: .authenticated, contentTypes: media, handler: endpoint)
+        }
+        if configuration.authentication.anonymousIdentify {
+            routes.append(
+                HTTPRoute(
+                    path: "/wsman-anon/identify", methods: ["POST"], access: .anonymous, contentTypes: media,
+                    handler: endpoint))
+        }
+        return HTTPServer(
+            configuration: HTTPServerConfiguration(configuration), loop: loop, routes: routes,
+            authenticator: authenticator,
+            logger: logger)
+    }
+}

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Configuration
+import Database
+import Glibc
+import HTTPTransport
+import HardwareAccess
+import Logging
+import ManagementService
+import Overlay
+import ProviderKit
+
+/// The machine behind the service: hardware, what operators set, and the kernel's word that something changed.
+///
+/// Made and installed on the service's executor; only `install`, `rescan` and `close` are called from outside.
+final class Inventory: Sendable {
+    private let configuration: Configuration
+    private let loop: ServiceLoop
+    private let logger: Logger
+
+    init(_ configuration: Configuration, loop: ServiceLoop, logger: Logger) {
+        self.configuration = configuration
+        self.loop = loop
+        self.logger = logger
+    }
+
+    /// Scans the hardware behind the first answers and publishes what there is.
+    func install(into service: ManagementService) {
+        loop.execute {
+            Task.immediate {
+                do {
+                    try await service.install { try await self.providers(rescanning: service) }
+                } catch {
+                    // Nothing can be shown: better to end than to answer that there is nothing.
+                    self.logger.critical("\(error)")
+                    kill(getpid(), SIGTERM)
+                }
+            }
+        }
+    }
+
+    /// Looks for everything anew.
+    func rescan(_ service: ManagementService) {
+        loop.execute { Task.immediate { await service.rescan() } }
+    }
+
+    private func providers(rescanning service: ManagementService) async throws -> [any Provider] {
+        let settings = OverlaySettings(try await overlay())
+        var deadlines = SensorSampler.Deadlines()
+        deadlines.bus = configuration.sensors.busDeadline
+        let hardware = try Hardware(
+            root: configuration.server.hardwareRoot, clock: LoopHardwareClock(loop: loop),
+            usesSensorLibrary: configuration.sensors.useLibsensors, deadlines: deadlines)
+        try await hardware.rescan()
+        for warning in hardware.warnings { logger.warning("\(warning)") }
+        let watch = HardwareWatch(hardware, loop: loop, logger: logger) { self.rescan(service) }
+        return [watch] + InstalledProviders.all(hardware, settings: settings)
+    }
+
+    private func overlay() async throws -> Overlay {
+        var limits = OverlayLimits()
+        limits.maximumEntries = configuration.limits.overlayMaxEntries
+        guard configuration.server.keepState else { return Overlay(inMemoryWith: limits) }
+        let database = try Database(
+            path: "\(configuration.server.stateDirectory)/state.sqlite", migrations: Overlay.migrations)
+        return try await Overlay(database: database, limits: limits) { logger.warning("\($0)") }
+    }
+}
+
+/// Scans the hardware again when the kernel says that something came or went; first in the list of providers, so that
+/// the others find what it found.
+final class HardwareWatch: Provider {
+    let resourceClasses: [any ResourceClass] = []
+
+    private let hardware: Hardware
+    private let logger: Logger
+    private let monitor: DeviceMonitor?
+
+    /// How long to wait for more events of the same change, in nanoseconds: attributes come after the event.
+    private static let settling: UInt64 = 300_000_000
+
+    init(_ hardware: Hardware, loop: ServiceLoop, logger: Logger, changed: @escaping @Sendable () -> Void) {
+        self.hardware = hardware
+        self.logger = logger
+        guard hardware.isLive else {
+            monitor = nil
+            return
+        }
+        let settler = Settler(loop: loop, after: Self.settling, changed)
+        monitor = DeviceMonitor(
+            subsystems: ["hwmon", "thermal", "cpu"], lost: { settler.poke() },
+            handler: { event in if event.action != "change" { settler.poke() } })
+        if monitor == nil { logger.notice("there is no udev to listen to; SIGHUP looks for new hardware") }
+    }
+
+    deinit { monitor?.stop() }
+
+    func rescan() async {
+        do throws(LaneError) {
+            try await hardware.rescan()
+        } catch {
+            logger.warning("the hardware could not be scanned again: \(error)")
+        }
+    }
+}
+
+/// Calls once after the last of several pokes in a row.
+private final class Settler: Sendable {
+    private let loop: ServiceLoop
+    private let delay: UInt64
+    private let action: @Sendable () -> Void
+    // Touched on the loop alone.
+    private nonisolated(unsafe) var timer: LoopTimer?
+
+    init(loop: ServiceLoop, after delay: UInt64, _ action: @escaping @Sendable () -> Void) {
+        self.loop = loop
+        self.delay = delay
+        self.action = action
+    }
+
+    func poke() {
+        loop.execute {
+            self.timer?.cancel()
+            self.timer = self.loop.schedule(after: self.delay) {
+                self.timer = nil
+                self.action()
+            }
+        }
+    }
+}
+
+/// The hardware's time is the loop's.
+struct LoopHardwareClock: HardwareClock {
+    let loop: ServiceLoop
+
+    func now() -> Timestamp { Timestamp.now() }
+
+    func schedule(after delay: Duration, _ action: @escaping @Sendable () -> Void) -> any HardwareTimer {
+        Pending(timer: loop.schedule(after: delay.nanoseconds, action))
+    }
+
+    private struct Pending: HardwareTimer {
+        let timer: LoopTimer
+
+        func cancel() { timer.cancel() }
+    }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CGetopt
+import Glibc
+import ResourceModel
+
+/// What the daemon was started to do.
+struct Options {
+    enum Task {
+        case serve
+        case checkConfiguration
+        case printDefaultConfiguration
+        case addUser(name: String, role: Role)
+        case version
+        case help
+    }
+
+    /// A command line that makes no sense; the text says why.
+    struct Mistake: Error {
+        let reason: String
+    }
+
+    var task = Task.serve
+    var configurationFile = defaultFile
+    var isFileNamed = false
+
+    static let defaultFile = "/etc/baseboard/baseboard.conf"
+
+    static let help = """
+        Usage: baseboardd [--config FILE] [TASK]
+
+        Shows this machine's hardware over WS-Management.
+
+          --config FILE       read FILE and FILE.d/*.conf instead of \(defaultFile)
+
+        Tasks; without one the daemon serves in the foreground:
+          --check-config           say whether the configuration is right, and stop
+          --print-default-config   print every key with its default and meaning, and stop
+          --add-user NAME --role reader|operator|admin
+                                   add an account or change it; the password is read from standard input
+          --version                print the version, and stop
+          --help                   print this, and stop
+
+        Exit status: 0 done; 64 wrong command line; 70 internal error; 73 a file cannot be written;
+        78 wrong configuration.
+
+        """
+
+    private static let config: Int32 = 1
+    private static let check: Int32 = 2
+    private static let print: Int32 = 3
+    private static let addUser: Int32 = 4
+    private static let role: Int32 = 5
+    private static let version: Int32 = 6
+    private static let help_: Int32 = 7
+
+    /// Reads the command line with getopt_long(3).
+    init(_ arguments: [String]) throws(Mistake) {
+        var name: String?
+        var role: Role?
+        let names = ["config", "check-config", "print-default-config", "add-user", "role", "version", "help"]
+        let takesValue: Set<Int32> = [Self.config, Self.addUser, Self.role]
+        let cNames = names.map { strdup($0) }
+        defer { for name in cNames { free(name) } }
+        var table = cNames.enumerated().map { index, name in
+            let value = Int32(index + 1)
+            return option(
+                name: UnsafePointer(name), has_arg: takesValue.contains(value) ? required_argument : no_argument,
+                flag: nil, val: value)
+        }
+        table.append(option())
+        var vector: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) }
+        defer { for argument in vector { free(argument) } }
+        vector.append(nil)
+        let count = Int32(arguments.count)
+        while true {
+            let found = getopt_long(count, &vector, "", &table, nil)
+            if found == -1 { break }
+            let value = getopt_argument().map { String(cString: $0) } ?? ""
+            switch found {
+            case Self.config:
+                configurationFile = value
+                isFileNamed = true
+            case Self.check: task = .checkConfiguration
+            case Self.print: task = .printDefaultConfiguration
+            case Self.addUser: name = value
+            case Self.role:
+                guard let known = Role(rawValue: value) else {
+                    throw Mistake(reason: "--role is \(value); it is reader, operator or admin")
+                }
+                role = known
+            case Self.version: task = .version
+            case Self.help_: task = .help
+            default: throw Mistake(reason: "see baseboardd --help")
+            }
+        }
+        guard getopt_index() >= count else {
+            throw Mistake(reason: "\(arguments[Int(getopt_index())]) is no option; see baseboardd --help")
+        }
+        switch (name, role) {
+        case (nil, nil): break
+        case (let name?, let role?): task = .addUser(name: name, role: role)
+        default: throw Mistake(reason: "--add-user and --role go together")
+        }
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import MachineFixtures
+import Testing
+
+/// libsensors and libudev for real, on a machine that umockdev replays.
+struct LiveLibraryTests {
+    static let isAvailable =
+        FileManager.default.isExecutableFile(atPath: "/usr/bin/umockdev-run") && SharedFixtures.directory != nil
+
+    /// The probe lies beside the test bundle.
+    private static func probe() throws -> String {
+        let products = URL(filePath: Bundle.main.bundlePath)
+        let candidates =
+            [products, products.deletingLastPathComponent()].map { $0.appending(path: "hardware-probe").path }
+            + [RecordedMachine.repository + "/.build/debug/hardware-probe"]
+        return try #require(candidates.first { FileManager.default.isExecutableFile(atPath: $0) })
+    }
+
+    @Test(.enabled(if: isAvailable, "needs umockdev and ../shared/fixtures"))
+    func `libsensors gives the lab guest the values the sensors command printed there`() throws {
+        let directory = try #require(SharedFixtures.directory)
+        let text = try Self.output(
+            of: "/usr/bin/umockdev-run", ["-d", directory + "/lab-guest/lab.umockdev", "--", try Self.probe()])
+        let lines = text.split(separator: "\n").map(String.init)
+        for line in [
+            "chip i2c-1/1-002e adt7475 adt7475-i2c-1-2e i2c-1", "channel fan3 3461.0 3461 good kernel -",
+            "channel temp2 41.0 41000 good kernel Board Temp", "channel in2 0.0 0 good kernel +3.3V",
+            "channel temp1 49.85 49850 good kernel Composite", "channel power1 120.0 120000000 good kernel -",
+            "chip virtual/acpitz acpitz acpitz-acpi-0 acpi", "channel in0 12.4 12400 good kernel -",
+            "chip i2c-1/1-0048 lm75 lm75-i2c-1-48 i2c-1", "channel temp2 55.0 55000 good kernel -",
+        ] {
+            #expect(lines.contains(line), "\(line)")
+        }
+        let names = try String(contentsOfFile: directory + "/lab-guest/lab.sensors.txt", encoding: .utf8)
+            .split(separator: "\n\n").compactMap { $0.split(separator: "\n").first.map(String.init) }
+        for name in names { #expect(lines.contains { $0.hasPrefix("chip ") && $0.contains(" \(name) ") }, "\(name)") }
+    }
+
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/umockdev-wrapper"), "needs umockdev"))
+    func `libudev's monitor hears of a new chip, and of nothing else`() throws {
+        let script = RecordedMachine.repository + "/Tests/Fixtures/replay-uevent"
+        let text = try Self.output(of: "/usr/bin/umockdev-wrapper", [script, try Self.probe(), "monitor", "hwmon"])
+        #expect(text == "ready\nevent add hwmon /devices/platform/late.0/hwmon/hwmon0\n")
+    }
+
+    private static func output(of program: String, _ arguments: [String]) throws -> String {
+        let process = Process()
+        let output = Pipe()
+        process.executableURL = URL(filePath: program)
+        process.arguments = arguments
+        process.standardOutput = output
+        try process.run()
+        let data = output.fileHandleForReading.readDataToEndOfFile()
+        process.waitUntilExit()
+        #expect(process.terminationStatus == 0)
+        return String(decoding: data, as: UTF8.self)
+    }
+}

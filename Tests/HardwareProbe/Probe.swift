@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Glibc
+import HardwareAccess
+
+/// Prints the machine's sensors as HardwareAccess sees them, or the device events of a subsystem, one line each.
+///
+/// `hardware-probe [ROOT]`, `hardware-probe monitor SUBSYSTEM…`, `hardware-probe measure MACHINE`.
+@main
+struct Probe {
+    static func main() async {
+        let arguments = CommandLine.arguments.dropFirst()
+        if arguments.first == "monitor" {
+            monitor(subsystems: Array(arguments.dropFirst()))
+        } else if arguments.first == "measure", let machine = arguments.dropFirst().first {
+            Measurement.run(machine: machine)
+        } else {
+            await sensors(root: arguments.first ?? "/")
+        }
+    }
+
+    /// Says `ready`, prints one event and ends.
+    private static func monitor(subsystems: [String]) {
+        var ends: [Int32] = [-1, -1]
+        guard pipe(&ends) == 0 else { exit(1) }
+        let end = ends[1]
+        let monitor = DeviceMonitor(subsystems: subsystems) { event in
+            print("event \(event.action) \(event.subsystem) \(event.devicePath)")
+            var byte: UInt8 = 0
+            _ = write(end, &byte, 1)
+        }
+        guard let monitor else { exit(1) }
+        print("ready")
+        fflush(nil)
+        var byte: UInt8 = 0
+        _ = read(ends[0], &byte, 1)
+        monitor.stop()
+    }
+
+    private static func sensors(root: String) async {
+        guard let hardware = try? Hardware(root: root, clock: SystemClock()) else { exit(1) }
+        guard (try? await hardware.rescan()) != nil else { exit(1) }
+        for warning in hardware.warnings { print("warning \(warning)") }
+        for chip in hardware.sensors.chips {
+            print("chip \(chip.id) \(chip.name) \(chip.libraryName ?? "-") \(chip.lane?.name ?? "-")")
+            for channel in chip.channels {
+                let sample = await hardware.sampler.sample(channel, .all)
+                let reading = sample.measurement
+                let raw = sample.rawMeasurement.value.map { String($0) } ?? "-"
+                let value = reading.value.map { String($0) } ?? "-"
+                let label = channel.label ?? "-"
+                print(
+                    "channel \(channel.name) \(value) \(raw) \(reading.quality.rawValue) \(reading.source.rawValue) \(label)"
+                )
+            }
+        }
+        hardware.close()
+    }
+}
+
+/// The kernel's clock without alarms: the probe waits as long as it takes.
+struct SystemClock: HardwareClock {
+    struct NoTimer: HardwareTimer {
+        func cancel() {}
+    }
+
+    func now() -> Timestamp { .now() }
+    func schedule(after delay: Duration, _ action: @escaping @Sendable () -> Void) -> any HardwareTimer { NoTimer() }
+}

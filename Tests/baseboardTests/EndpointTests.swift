@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HTTPTransport
+import Testing
+
+@testable import baseboard
+
+struct EndpointTests {
+    @Test(arguments: [
+        ("bmc7", "http://bmc7:5985/wsman"), ("bmc7:80", "http://bmc7:80/wsman"),
+        ("192.0.2.1", "http://192.0.2.1:5985/wsman"), ("::1", "http://[::1]:5985/wsman"),
+        ("[2001:db8::1]:8080", "http://[2001:db8::1]:8080/wsman"), ("http://h/", "http://h:5985/wsman"),
+        ("HTTP://h:1/other", "http://h:1/other"),
+    ])
+    func `hosts and URLs are completed`(text: String, url: String) throws {
+        let endpoint = try Endpoint(text)
+        #expect(endpoint.description == url)
+        #expect(try endpoint.url.description == url.replacing(":80/", with: "/"))
+    }
+
+    @Test(arguments: ["", "http://", "a b", "ftp://h", "https://h", "h:0", "h:99999", "http://u:p@h/", "http://h/?x"])
+    func `what cannot be meant is wrong usage`(text: String) {
+        do {
+            let endpoint = try Endpoint(text)
+            Issue.record("\(text) became \(endpoint)")
+        } catch {
+            #expect(error.status == .usage)
+        }
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import ResourceModel
+import Testing
+import WSManClient
+
+@testable import baseboard
+
+struct JSONValueTests {
+    @Test(arguments: ["0", "-0", "7", "-12.50", "18446744073709551615", "1.5e-05", "1.0E4", "1e+16"])
+    func `texts that are numbers become numbers, digit by digit`(text: String) throws {
+        #expect(JSONValue(.text(text)) == .number(text))
+        #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: Data("[\(text)]".utf8)) }
+    }
+
+    @Test(arguments: ["", "0012", "12E4", "+1", "1.", ".5", "0x10", "INF", "NaN", "1 ", "--1", "1.0e9999", "١"])
+    func `texts that merely look like numbers stay texts`(text: String) {
+        #expect(JSONValue(.text(text)) == .string(text))
+    }
+
+    @Test func `an instance keeps order, nulls, arrays, truth and references`() {
+        let reference = EndpointReference(
+            address: "here", reference: Reference(ResourceURI("urn:y"), [Selector("K", "1")]))
+        let instance = Instance(
+            className: "X", namespace: "urn:x",
+            properties: [
+                .init("Z", [.text("1")]), .init("A", [.null]), .init("L", [.text("1"), .text("b")]),
+                .init("T", [.text("true")]), .init("D", [.time("2026-03-02T10:15:00Z", kind: "Datetime")]),
+                .init("R", [.reference(reference)]),
+            ])
+        #expect(
+            JSONValue(instance).text == """
+                {"@class": "X", "Z": 1, "A": null, "L": [1, "b"], "T": true, "D": "2026-03-02T10:15:00Z", \
+                "R": {"Address": "here", "ResourceURI": "urn:y", "Selectors": {"K": "1"}}}
+                """)
+    }
+
+    @Test func `every string is valid JSON that reads back the same`() throws {
+        for value in 0...0x2100 {
+            guard let scalar = Unicode.Scalar(UInt32(value)) else { continue }
+            let text = "a\(scalar)\\\"b"
+            let json = JSONValue.array([.string(text)]).text
+            #expect(!json.unicodeScalars.contains(where: DisplayText.isUnsafe))
+            let read = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [String]
+            #expect(read?.first.map { Array($0.unicodeScalars) } == Array(text.unicodeScalars))
+        }
+    }
+
+    @Test(arguments: [0, 1, 3, 1200])
+    func `a listing is one array, however many items it has`(count: Int) throws {
+        let recorder = Recorder()
+        var listing = Listing(recorder.output(.json))
+        for index in 0..<count { listing.add([.init(instance: Fixtures.fan("fan\(index)"))]) }
+        listing.finish()
+        let read = try JSONSerialization.jsonObject(with: Data(recorder.text.utf8)) as? [[String: Any]]
+        #expect(read?.count == count)
+        #expect(read?.last?["DeviceID"] as? String == (count == 0 ? nil : "fan\(count - 1)"))
+    }
+}
