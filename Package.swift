@@ -118,6 +118,8 @@ package.targets += [
 
 tests("HardwareAccess", ["MachineFixtures", "hardware-probe"])
 tests("ResourceModel", [])
+tests("WSMan", ["XML", "ResourceModel"])
+tests("ProviderKit", ["ResourceModel"])
 tests("Enumeration", ["WSMan", "ResourceModel"])
 tests("Database", [])
 tests("Configuration", [])

@@ -177,6 +177,7 @@ public struct EnumerationContexts {
     }
 
     private func deadline(after now: UInt64) -> UInt64 {
-        now.addingReportingOverflow(limits.lifetime).partialValue
+        let sum = now.addingReportingOverflow(limits.lifetime)
+        return sum.overflow ? .max : sum.partialValue
     }
 }

@@ -34,7 +34,7 @@ extension Fault {
             self.init(.accessDenied, "The enumeration belongs to another account (R8.1-6).")
         case .otherResource:
             self.init(
-                .messageInformationHeaderRequired,
+                .messageInformationHeaderRequired, extras: [.header(XMLName(Namespace.management, "ResourceURI"))],
                 "The ResourceURI is not the one of the Enumerate; Pull and Release repeat it (R8.4-5).")
         case .busy:
             self.init(.concurrency, "Another Pull of this enumeration is being answered; wait for it.")

@@ -45,25 +45,43 @@ extension ManagementService {
             "The option \(option.name.prefix(200)) cannot be complied with; leave it out or drop MustComply.")
     }
 
-    /// Checks the names of selectors and the CIM namespace (R5.4.2.2-3).
+    /// Checks the names and types of selectors, and the CIM namespace (R5.4.2.2-3).
     private func checkSelectors(_ selectors: [Selector], of resource: any Resource) throws(Fault) {
         for selector in selectors {
-            if selector.name.lowercased() == "__cimnamespace" {
+            if let type = resource.type(ofSelector: selector.name) {
+                try check(selector, type)
+            } else if selector.name.lowercased() == "__cimnamespace" {
                 guard case .text(let text) = selector.value, Self.isKnownNamespace(text) else {
                     throw Fault(
                         .destinationUnreachable, .invalidResourceURI,
                         "There is no such CIM namespace; there are root/cimv2 and root/interop.")
                 }
-                continue
-            }
-            let name = selector.name.lowercased()
-            guard resource.selectorNames.contains(where: { $0.lowercased() == name }) else {
+            } else {
                 let near = NearMatches.of(selector.name, among: resource.selectorNames)
                 let known = resource.selectorNames.joined(separator: ", ")
                 throw Fault(
                     .invalidSelectors, .unexpectedSelectors,
                     "\(resource.name) has no selector \(selector.name.prefix(200))\(near.isEmpty ? ";" : near) its selectors are \(known)."
                 )
+            }
+        }
+    }
+
+    private func check(_ selector: Selector, _ type: ValueType) throws(Fault) {
+        switch (selector.value, type) {
+        case (.text, .string), (.reference, .reference): return
+        case (.text, .reference), (.reference, _):
+            throw Fault(
+                .invalidSelectors, .typeMismatch,
+                "The selector \(selector.name.prefix(200)) is a \(type.name); send \(type.isReference ? "a wsa:EndpointReference" : "text")."
+            )
+        case (.text(let text), _):
+            do throws(ValueParsingError) {
+                _ = try type.parse(text)
+            } catch {
+                throw Fault(
+                    .invalidSelectors, error == .outOfRange ? .invalidValue : .typeMismatch,
+                    "The selector \(selector.name) is \"\(text.prefix(80))\", which is no \(type.name).")
             }
         }
     }
@@ -114,6 +132,9 @@ extension RequestEnvelope {
     /// RC.2-11: a SOAPAction is optional, but where there is one it says the same as wsa:Action.
     func checkSOAPAction(_ soapAction: String?) throws(Fault) {
         guard let soapAction, !isIdentify, !soapAction.isEmpty, soapAction != action else { return }
+        // HTTP has it in quotes.
+        let bare = soapAction.filter { $0 != "\"" }
+        guard !bare.isEmpty, bare != action else { return }
         throw Fault(
             .invalidMessageInformationHeader,
             "SOAPAction is \(soapAction.prefix(200)) and wsa:Action is \(action.prefix(200)); they must agree.")
@@ -129,4 +150,8 @@ extension ManagementService {
                 deliver)
         }
     }
+}
+
+extension ValueType {
+    fileprivate var isReference: Bool { if case .reference = self { true } else { false } }
 }

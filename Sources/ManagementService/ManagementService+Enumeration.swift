@@ -180,9 +180,14 @@ extension ManagementService {
 
     /// When a batch returns what it has: a little before the operation would time out, or when MaxTime is over.
     private func deadline(of exchange: Exchange, maxTime: UInt64?) -> UInt64 {
-        let timeout = exchange.envelope.operationTimeout ?? configuration.defaultOperationTimeout
+        let timeout = timeout(of: exchange)
         let patience = min(timeout - timeout / 10, maxTime ?? .max)
-        return exchange.started.addingReportingOverflow(patience).partialValue
+        return Self.moment(exchange.started, after: patience)
+    }
+
+    private static func moment(_ start: UInt64, after nanoseconds: UInt64) -> UInt64 {
+        let sum = start.addingReportingOverflow(nanoseconds)
+        return sum.overflow ? .max : sum.partialValue
     }
 
     /// Writes items until the batch is full; the result is where the next one begins.
@@ -195,16 +200,16 @@ extension ManagementService {
         var row = Row()
         var cursor = start
         var written = 0
-        var sliceEnd = clock.now().addingReportingOverflow(configuration.timeSlice).partialValue
+        var sliceEnd = Self.moment(clock.now(), after: configuration.timeSlice)
         while cursor < batch.parts.count, written < batch.maxElements {
             let mark = writer.count
+            var isThere = true
             do throws(ProviderError) {
                 try await write(
                     batch.parts[cursor], batch.mode, of: resource, exchange, principal, &row, &writer)
             } catch .notFound {
                 writer.truncate(to: mark)
-                cursor += 1
-                continue
+                isThere = false
             } catch {
                 throw Fault(answering: error, of: resource.name, report: report)
             }
@@ -217,13 +222,13 @@ extension ManagementService {
                     "One item has \(size * exchange.expansion) octets and does not fit; ask for a larger MaxEnvelopeSize."
                 )
             }
-            written += 1
+            if isThere { written += 1 }
             cursor += 1
             let now = clock.now()
             if now >= batch.deadline || exchange.isAnswered { break }
             if now >= sliceEnd {
                 await yield()
-                sliceEnd = clock.now().addingReportingOverflow(configuration.timeSlice).partialValue
+                sliceEnd = Self.moment(clock.now(), after: configuration.timeSlice)
             }
         }
         return cursor

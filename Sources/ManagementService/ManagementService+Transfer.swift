@@ -44,23 +44,48 @@ extension ManagementService {
         try require(.operator, principal, to: "change \(resource.name)")
         let part = try await part(resource, exchange, principal)
         let sent = try InstanceDecoder.changes(exchange.envelope.body, of: resourceClass.schema)
+        let changes = try await changes(sent, to: part, of: resourceClass)
+        if changes.isEmpty {
+            try await reply(with: part, of: resource, exchange, principal, &writer)
+            return
+        }
+        try stopIfAnswered(exchange)
         do throws(ProviderError) {
-            var row = Row()
-            row.reset(count: resourceClass.schema.properties.count)
-            try await resourceClass.read(part, only: .all, into: &row)
-            let changes = sent.filter { !Self.isSame($0.1, row[$0.0]) }.map {
-                PropertyChange(resourceClass.schema.properties[$0.0].name, $0.1)
-            }
-            if !changes.isEmpty { try await resourceClass.write(changes, to: part, by: principal) }
+            try await resourceClass.write(changes, to: part, by: principal)
         } catch {
             throw Fault(answering: error, of: resource.name, report: report)
         }
         do throws(Fault) {
             try await reply(with: part, of: resource, exchange, principal, &writer)
-        } catch  where error.code == .encodingLimit {
-            // R7.4-9: it is done, only the answer does not fit.
-            throw Fault(.encodingLimit, .unreportableSuccess, "The change is made; its answer does not fit.")
+        } catch {
+            // R7.4-9: it is done, only the answer cannot be had.
+            throw Fault(
+                .encodingLimit, .unreportableSuccess, "The change is made; its answer cannot be had: \(error.reason)")
         }
+    }
+
+    /// What of the values sent differs from those there are.
+    private func changes(
+        _ sent: [(Int, Value)], to part: PartID, of resourceClass: any ResourceClass
+    ) async throws(Fault) -> [PropertyChange] {
+        let schema = resourceClass.schema
+        var wanted = PropertySet.none
+        for (position, _) in sent { wanted.insert(position) }
+        var row = Row()
+        row.reset(count: schema.properties.count)
+        do throws(ProviderError) {
+            try await resourceClass.read(part, only: wanted, into: &row)
+        } catch {
+            throw Fault(answering: error, of: schema.className, report: report)
+        }
+        return sent.filter { !Self.isSame($0.1, row[$0.0]) }.map {
+            PropertyChange(schema.properties[$0.0].name, $0.1)
+        }
+    }
+
+    /// Ends here when the client was told that time is over: then nothing is to change any more.
+    private func stopIfAnswered(_ exchange: Exchange) throws(Fault) {
+        if exchange.isAnswered { throw Fault(.timedOut, "The operation timed out.") }
     }
 
     private static func isSame(_ sent: Value, _ current: Value) -> Bool {
@@ -80,6 +105,7 @@ extension ManagementService {
         try require(method.role, principal, to: "call \(method.name)")
         let part = try await part(resource, exchange, principal)
         let inputs = try InstanceDecoder.inputs(exchange.envelope.body, of: method, in: resourceClass.schema)
+        try stopIfAnswered(exchange)
         let result: MethodResult
         do throws(ProviderError) {
             result = try await resourceClass.invoke(method.name, on: part, with: inputs, by: principal)

@@ -46,17 +46,21 @@ public actor ManagementService {
     private var spareDocuments: [XMLDocument] = []
     private var expiryIsScheduled = false
     private nonisolated let executor: any SerialExecutor
+    /// The same executor for whatever has no actor of its own: a resumed continuation would else come back to the loop
+    /// by way of the default pool, with threads that nobody wants.
+    private nonisolated let taskExecutor: (any TaskExecutor)?
 
     /// A service without resources.
     ///
     /// - Parameters:
-    ///   - executor: the event loop's.
+    ///   - executor: the event loop's; should be a `TaskExecutor` too, so that what waits is resumed there.
     ///   - report: where the causes of internal errors go, which clients do not learn.
     public init(
         executor: any SerialExecutor, configuration: ServiceConfiguration, clock: any ServiceClock,
         report: @escaping @Sendable (String) -> Void
     ) {
         self.executor = executor
+        taskExecutor = executor as? any TaskExecutor
         self.configuration = configuration
         self.clock = clock
         self.report = report
@@ -82,7 +86,9 @@ public actor ManagementService {
     /// Waits until there is something to ask.
     func awaitInventory() async {
         guard !isInstalled else { return }
-        await withUnsafeContinuation { waitingForInventory.append($0) }
+        await withTaskExecutorPreference(taskExecutor) {
+            await withUnsafeContinuation { waitingForInventory.append($0) }
+        }
     }
 
     /// Has every provider look for parts that came or went.
@@ -134,9 +140,7 @@ public actor ManagementService {
 
     /// Answers a request that is not done in its time, while whatever it waits for goes on (R6.1-2).
     private func limitTime(of exchange: Exchange) {
-        let timeout = min(
-            exchange.envelope.operationTimeout ?? configuration.defaultOperationTimeout,
-            configuration.maxOperationTimeout)
+        let timeout = timeout(of: exchange)
         let box = UncheckedExchange(exchange)
         exchange.cancelTimer = clock.schedule(after: timeout) { [weak self] in
             self?.assumeIsolated { service in
@@ -148,6 +152,13 @@ public actor ManagementService {
                     ))
             }
         }
+    }
+
+    /// How long an operation may take: what the client asks for, within the service's longest.
+    func timeout(of exchange: Exchange) -> UInt64 {
+        min(
+            exchange.envelope.operationTimeout ?? configuration.defaultOperationTimeout,
+            configuration.maxOperationTimeout)
     }
 
     private func finish(_ exchange: Exchange, with fault: Fault) {
@@ -189,7 +200,9 @@ public actor ManagementService {
     /// Lets others have their turn.
     func yield() async {
         let clock = clock
-        await withUnsafeContinuation { continuation in clock.enqueue { continuation.resume() } }
+        await withTaskExecutorPreference(taskExecutor) {
+            await withUnsafeContinuation { continuation in clock.enqueue { continuation.resume() } }
+        }
     }
 }
 

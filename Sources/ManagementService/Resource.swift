@@ -18,8 +18,10 @@ protocol Resource {
     func parts(for principal: Principal) async throws(ProviderError) -> [PartID]
     /// Finds the part that selectors pick.
     func find(_ selectors: [Selector], for principal: Principal) async throws(ProviderError) -> PartID?
-    /// The names of the selectors, to check what a client sends.
+    /// The names of the selectors, for a person who sent another.
     var selectorNames: [String] { get }
+    /// The type of a selector, by its name in any letter case; nil for a name that is none.
+    func type(ofSelector name: String) -> ValueType?
     /// Writes one part as an element.
     func writeObject(
         _ part: PartID, for principal: Principal, _ version: AddressingVersion, scratch: inout Row,
@@ -53,6 +55,12 @@ struct ClassResource: Resource {
         var keys = PropertySet.none
         for key in schema.keys { keys.insert(key) }
         self.keys = keys
+    }
+
+    func type(ofSelector name: String) -> ValueType? {
+        let schema = base.schema
+        guard let position = schema.position(of: name), schema.properties[position].isKey else { return nil }
+        return schema.properties[position].type
     }
 
     func parts(for principal: Principal) async throws(ProviderError) -> [PartID] {
@@ -122,6 +130,10 @@ struct CatalogResource: Resource {
         self.schemas = byURI
         self.catalogued = catalogued
         ids = schemas.map { PartID($0.resourceURI.text) } + [PartID(CatalogEntry.catalogURI)]
+    }
+
+    func type(ofSelector name: String) -> ValueType? {
+        name.lowercased() == CatalogEntry.catalogSelector.lowercased() ? .string : nil
     }
 
     func parts(for principal: Principal) async throws(ProviderError) -> [PartID] { ids }

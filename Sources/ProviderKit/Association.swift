@@ -75,14 +75,31 @@ public struct Association: ResourceClass {
         return index.parts
     }
 
-    /// Finds the tie between two instances.
+    /// Finds the tie between two instances; where not both are given, the only one that fits.
     public func find(_ keys: [SelectorValue?]) async throws(ProviderError) -> PartID? {
-        guard keys.count == 2, case .reference(let first)? = keys[0], case .reference(let second)? = keys[1] else {
-            throw .insufficientSelectors(schema.keyProperties.map(\.name))
+        // Keys stand in the order of declaration: first role, second role.
+        guard keys.count == 2 else { return nil }
+        var ends: [String?] = []
+        for key in keys {
+            // No instance is addressed by a text.
+            if case .text? = key { return nil }
+            if case .reference(let reference)? = key { ends.append(reference.canonical) } else { ends.append(nil) }
         }
         try await refresh()
-        let part = PartID(Link(first, second).canonical)
-        return index.links[part] == nil ? nil : part
+        if let first = ends[0], let second = ends[1] {
+            let part = PartID(Link.canonical(first, second))
+            return index.links[part] == nil ? nil : part
+        }
+        let fitting = index.parts.lazy.filter { [index] part in
+            guard let link = index.links[part] else { return false }
+            return ends[0].map { $0 == link.first.canonical } ?? true
+                && ends[1].map { $0 == link.second.canonical } ?? true
+        }
+        let found = Array(fitting.prefix(2))
+        guard found.count < 2 else {
+            throw .insufficientSelectors(zip(schema.keyProperties, ends).filter { $0.1 == nil }.map(\.0.name))
+        }
+        return found.first
     }
 
     /// Fills both references.
@@ -119,12 +136,16 @@ public struct Association: ResourceClass {
 
 extension Link {
     /// The same text for every way to write the same two references.
-    fileprivate var canonical: String { "\(first.canonical)\u{1}\(second.canonical)" }
+    fileprivate var canonical: String { Self.canonical(first.canonical, second.canonical) }
+
+    fileprivate static func canonical(_ first: String, _ second: String) -> String { "\(first)\u{1}\(second)" }
 }
 
 extension Reference {
-    /// The same text for every way to write the same reference: class by name, keys by name in lower case and in order,
-    /// without the CIM namespace.
+    /// The same text for every way to write the same reference.
+    ///
+    /// The class by its name and the keys by theirs, in lower case and in order, without the CIM namespace; letter case
+    /// counts in the keys' values alone.
     fileprivate var canonical: String {
         let keys = selectors.filter { $0.name.lowercased() != "__cimnamespace" }.map { selector in
             let value =

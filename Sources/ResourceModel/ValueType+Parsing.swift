@@ -11,8 +11,8 @@ public enum ValueParsingError: Error, Sendable, Equatable {
 extension ValueType {
     /// Reads a value from its XML text, whose surrounding white space is gone (R13.1-10).
     ///
-    /// `true` and `false` are taken in any letter case (`spec/cim-binding.md` section 4), and `1` and `0`. Moments and
-    /// intervals are not parsed: nothing that a client writes has that type.
+    /// `true` and `false` are taken in any letter case (`spec/cim-binding.md` section 4), and `1` and `0`. Moments,
+    /// intervals and references have no plain text form; whoever knows their XML reads them.
     public func parse(_ text: String) throws(ValueParsingError) -> Value {
         switch self {
         case .boolean:

@@ -31,7 +31,7 @@ struct ForeignMachineTests {
     @Test(
         .enabled(if: SharedFixtures.directory != nil, "no ../shared/fixtures"),
         arguments: [
-            ("hwloc/16em64t-4s2c2t.tar.bz2", 4, 8, 16, 16), ("hwloc/16em64t-4s2c2t-offlines.tar.bz2", 4, 7, 16, 12),
+            ("hwloc/16em64t-4s2c2t.tar.bz2", 4, 8, 16, 16), ("hwloc/16em64t-4s2c2t-offlines.tar.bz2", 4, 8, 16, 12),
             ("hwloc/20em64t-hybrid-1p6c2t+2ca4co1t.tar.bz2", 1, 14, 20, 20),
             ("hwloc/2i386-2c-nohugepage.tar.bz2", 1, 2, 2, 2),
             ("lscpu/x86_64-64cpu.tar.gz", 4, 32, 64, 64),

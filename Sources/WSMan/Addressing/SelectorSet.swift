@@ -23,10 +23,17 @@ enum SelectorSet {
             guard let name = child.attribute("Name")?.trimmingXMLSpace(), !name.isEmpty else {
                 throw Fault(.invalidSelectors, .unexpectedSelectors, "A Selector has no Name attribute.")
             }
+            // R13.4-3.
+            guard name.utf8.count <= limits.uriLength else {
+                throw Fault(
+                    .encodingLimit, .selectorLimit,
+                    "The name of a selector is longer than \(limits.uriLength) octets.")
+            }
             // R5.4.2.2-4.
             guard !selectors.contains(where: { $0.name.lowercased() == name.lowercased() }) else {
                 throw Fault(
-                    .invalidSelectors, .duplicateSelectors, "The selector \(name) stands twice; send it once.")
+                    .invalidSelectors, .duplicateSelectors,
+                    "The selector \(name.prefix(200)) stands twice; send it once.")
             }
             selectors.append(Selector(name, try value(child, name: name, limits: limits, remaining: &remaining)))
         }
@@ -44,7 +51,7 @@ enum SelectorSet {
         guard text.utf8.count <= limits.selectorLength else {
             throw Fault(
                 .encodingLimit, .selectorLimit,
-                "The value of selector \(name) is longer than \(limits.selectorLength) octets.")
+                "The value of selector \(name.prefix(200)) is longer than \(limits.selectorLength) octets.")
         }
         return .text(text)
     }

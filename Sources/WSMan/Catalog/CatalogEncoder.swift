@@ -24,8 +24,19 @@ public enum CatalogEncoder {
         writer.raw(Namespace.management)
         writer.raw("</cat:Compliance>")
         for operation in entry.operations { write(operation, of: entry, to: &writer) }
+        if !entry.selectors.isEmpty { write(entry.selectors, to: &writer) }
+        writer.raw("</cat:Access>")
+        if let extends = entry.extends {
+            writer.raw("<cat:Relationships><cat:Relationship Type=\"cat:relExtends\" Ref=\"")
+            writer.attribute(extends)
+            writer.raw("\" /></cat:Relationships>")
+        }
+        writer.raw("</cat:Resource>")
+    }
+
+    private static func write(_ selectors: [CatalogEntry.Selector], to writer: inout XMLWriter) {
         writer.raw("<cat:SelectorSet Name=\"keys\">")
-        for selector in entry.selectors {
+        for selector in selectors {
             writer.raw("<cat:Selector Name=\"")
             writer.attribute(selector.name)
             writer.raw("\" Type=\"")
@@ -34,13 +45,7 @@ public enum CatalogEncoder {
             writer.text(selector.documentation)
             writer.raw("</cat:Selector>")
         }
-        writer.raw("</cat:SelectorSet></cat:Access>")
-        if let extends = entry.extends {
-            writer.raw("<cat:Relationships><cat:Relationship Type=\"cat:relExtends\" Ref=\"")
-            writer.attribute(extends)
-            writer.raw("\" /></cat:Relationships>")
-        }
-        writer.raw("</cat:Resource>")
+        writer.raw("</cat:SelectorSet>")
     }
 
     private static func write(

@@ -96,15 +96,17 @@ extension CatalogEntry {
     ///
     /// - Parameter catalogued: the classes that have entries of their own.
     public init(of schema: ResourceSchema, for role: Role, catalogued: Set<String>) {
+        // CR 2.13.a: a class of one instance without keys has no selectors to send.
+        let selectorSets = schema.keys.isEmpty ? [] : ["keys"]
         var operations = [
-            Operation([Action.get], selectorSets: ["keys"], returnsInstance: true),
+            Operation([Action.get], selectorSets: selectorSets, returnsInstance: true),
             Operation([Action.enumerate], returnsInstance: true),
         ]
         if schema.isWritable, role >= Role.operator {
-            operations.append(Operation([Action.put], selectorSets: ["keys"], returnsInstance: true))
+            operations.append(Operation([Action.put], selectorSets: selectorSets, returnsInstance: true))
         }
         for method in schema.methods where role >= method.role {
-            operations.append(Operation(["\(schema.resourceURI)/\(method.name)"], selectorSets: ["keys"]))
+            operations.append(Operation(["\(schema.resourceURI)/\(method.name)"], selectorSets: selectorSets))
         }
         self.init(
             resourceURI: schema.resourceURI.text, element: (schema.resourceURI.text, schema.className),

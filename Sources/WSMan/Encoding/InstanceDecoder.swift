@@ -16,7 +16,8 @@ public enum InstanceDecoder {
         guard ResourceURI(body.namespace).className.map(String.init) == schema.className else {
             throw Fault(
                 .invalidRepresentation, .invalidNamespace,
-                "The instance is in the namespace \(body.namespace); it belongs into \(schema.resourceURI).")
+                "The instance is in the namespace \(body.namespace.prefix(200)); it belongs into \(schema.resourceURI)."
+            )
         }
         var changes: [(Int, Value)] = []
         for (name, elements) in try grouped(body) {
@@ -108,9 +109,31 @@ public enum InstanceDecoder {
         return try single(first, of: property)
     }
 
+    private static func reference(
+        _ element: XMLElement, of property: PropertySchema
+    ) throws(ParameterError) -> Reference {
+        do throws(Fault) {
+            return try SelectorSet.reference(element, limits: MessageLimits())
+        } catch {
+            throw ParameterError(reason: "\(property.name) is no address of an instance: \(error.reason)")
+        }
+    }
+
     private static func single(
         _ element: XMLElement, of property: PropertySchema
     ) throws(ParameterError) -> Value {
+        switch property.type {
+        case .reference: return .reference(try reference(element, of: property))
+        case .datetime:
+            guard let value = DateTimeDecoder.value(element) else {
+                throw ParameterError(
+                    reason:
+                        "\(property.name) is neither a moment such as 2026-03-02T10:15:00Z nor a duration such as PT30S."
+                )
+            }
+            return value
+        default: break
+        }
         let text = element.trimmedText
         do throws(ValueParsingError) {
             return try property.type.parse(text)

@@ -84,9 +84,8 @@ public enum ValueEncoder {
             writer.raw("</cim:Datetime>")
         case .interval(let microseconds):
             writer.raw("<cim:Interval>")
-            writer.raw(
-                XSDuration.text(
-                    nanoseconds: UInt64(max(0, microseconds)).multipliedReportingOverflow(by: 1000).partialValue))
+            let nanoseconds = UInt64(max(0, microseconds)).multipliedReportingOverflow(by: 1000)
+            writer.raw(XSDuration.text(nanoseconds: nanoseconds.overflow ? .max : nanoseconds.partialValue))
             writer.raw("</cim:Interval>")
         case .reference(let reference):
             EndpointReferenceEncoder.writeContent(reference, version, to: &writer)

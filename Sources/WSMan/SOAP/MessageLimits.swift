@@ -10,6 +10,8 @@ public struct MessageLimits: Sendable, Hashable {
     public var selectorLength = 4096
     /// The most options in a set.
     public var options = 64
+    /// The most reference parameters in ReplyTo or FaultTo: each is repeated in the answer with what it inherits.
+    public var referenceParameters = 32
     /// The smallest MaxEnvelopeSize that a client may ask for, in octets (R6.2-4).
     public var minimumEnvelopeSize = 8192
 

@@ -43,11 +43,21 @@ public enum ReplyWriter {
         let parameters = request.faultParameters.isEmpty ? request.replyParameters : request.faultParameters
         openHeader(
             &writer, to: request, action: fault.code.owner.action(version), messageID: messageID,
-            parameters: parameters)
+            parameters: [])
+        let mark = writer.count
+        for parameter in parameters {
+            parameter.write(to: &writer)
+            if writer.count - mark > Self.mostFaultParameters { break }
+        }
+        // R5.4.6.3-4: dropped when too large.
+        if writer.count - mark > Self.mostFaultParameters { writer.truncate(to: mark) }
         for name in fault.notUnderstood {
-            writer.raw("<a:NotUnderstood xmlns:q=\"")
-            writer.attribute(name.namespace)
-            writer.raw("\" qname=\"q:")
+            // A name without a namespace has no prefix, and no default namespace is in force here.
+            writer.raw(name.namespace.isEmpty ? "<a:NotUnderstood qname=\"" : "<a:NotUnderstood xmlns:q=\"")
+            if !name.namespace.isEmpty {
+                writer.attribute(name.namespace)
+                writer.raw("\" qname=\"q:")
+            }
             writer.attribute(name.local)
             writer.raw("\" />")
         }
@@ -80,6 +90,9 @@ public enum ReplyWriter {
         writer.raw("</a:Fault>")
         close(&writer)
     }
+
+    /// The octets of reference parameters that a fault repeats: a fault of 4096 octets may always be sent (R13.4-6).
+    private static let mostFaultParameters = 1024
 
     private static func write(_ extra: Fault.Extra, _ version: AddressingVersion, _ writer: inout XMLWriter) {
         switch extra {

@@ -36,19 +36,24 @@ extension RequestEnvelope {
                     default: false
                     }
                 // R5.4.4-2; a header for another node is none of ours.
-                if !understood, child.mustUnderstand, child.isForUs { notUnderstood.append(child.name) }
+                if !understood, notUnderstood.count < Self.namedHeaders, child.mustUnderstand, child.isForUs {
+                    notUnderstood.append(child.name)
+                }
             } catch {
                 if firstFault == nil { firstFault = error }
             }
         }
         if !notUnderstood.isEmpty {
-            let names = notUnderstood.map { "{\($0.namespace)}\($0.local)" }.joined(separator: ", ")
+            let names = notUnderstood.map { "\($0.description.prefix(200))" }.joined(separator: ", ")
             throw Fault(
                 .notUnderstood, notUnderstood: notUnderstood,
                 "The header \(names) is marked mustUnderstand, and this service does not understand it.")
         }
         if let firstFault { throw firstFault }
     }
+
+    /// How many headers a fault names: a small request shall not make a large answer.
+    private static let namedHeaders = 4
 
     private mutating func once(_ header: SeenHeaders, _ element: XMLElement) throws(Fault) {
         guard seen.insert(header).inserted else {
@@ -119,7 +124,14 @@ extension RequestEnvelope {
         var parameters: [XMLElement] = []
         for container in ["ReferenceProperties", "ReferenceParameters"] {
             guard let list = element.first(XMLName(addressing.namespace, container)) else { continue }
-            parameters += list.children
+            for parameter in list.children {
+                guard parameters.count < limits.referenceParameters else {
+                    throw Fault(
+                        .encodingLimit,
+                        "The ReferenceParameters of \(header) are \(limits.referenceParameters) elements at most.")
+                }
+                parameters.append(parameter)
+            }
         }
         return parameters
     }

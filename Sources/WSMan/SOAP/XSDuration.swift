@@ -50,7 +50,7 @@ public enum XSDuration {
         while let digit = bytes.first, (48...57).contains(digit) {
             let grown = whole.multipliedReportingOverflow(by: 10)
             let added = grown.partialValue.addingReportingOverflow(UInt64(digit - 48))
-            whole = grown.overflow || added.overflow ? .max / 10_000_000_000_000 : added.partialValue
+            whole = grown.overflow || added.overflow ? .max : added.partialValue
             digits += 1
             bytes = bytes.dropFirst()
         }

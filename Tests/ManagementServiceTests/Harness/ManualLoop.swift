@@ -6,7 +6,7 @@ import ManagementService
 /// An event loop that turns only when the test says so, and whose time the test advances.
 ///
 /// Unchecked: everything happens inside `enter`, on one thread at a time, and `checkIsolated` enforces it.
-final class ManualLoop: SerialExecutor, ServiceClock, @unchecked Sendable {
+final class ManualLoop: SerialExecutor, TaskExecutor, ServiceClock, @unchecked Sendable {
     private struct Timer {
         let deadline: UInt64
         let number: Int
@@ -40,7 +40,8 @@ final class ManualLoop: SerialExecutor, ServiceClock, @unchecked Sendable {
         enter {
             while true {
                 if !jobs.isEmpty {
-                    jobs.removeFirst().runSynchronously(on: asUnownedSerialExecutor())
+                    jobs.removeFirst().runSynchronously(
+                        isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
                 } else if !works.isEmpty {
                     works.removeFirst()()
                 } else {

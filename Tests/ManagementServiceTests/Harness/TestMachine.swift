@@ -63,6 +63,8 @@ final class TestFans: PartSource, @unchecked Sendable {
 /// Unchecked: confined to the test's loop.
 final class TestBus: @unchecked Sendable {
     var isStalled = false
+    /// Where those who waited go on; without it they would come back through the default pool, at some time or other.
+    var loop: ManualLoop?
     private var waiting: [CheckedContinuation<Void, Never>] = []
     private(set) var accesses = 0
 
@@ -71,7 +73,7 @@ final class TestBus: @unchecked Sendable {
     func access() async {
         accesses += 1
         guard isStalled else { return }
-        await withCheckedContinuation { waiting.append($0) }
+        await withTaskExecutorPreference(loop) { await withCheckedContinuation { self.waiting.append($0) } }
     }
 
     func answer() {

@@ -28,6 +28,8 @@ final class TestService: @unchecked Sendable {
         sources.0.fans = (0..<fans).map { TestFan(id: PartID("hwmon/fan\($0)"), name: "Fan \($0)") }
         sources.1.fans = (0..<3).map { TestFan(id: PartID("temp\($0)"), name: "Temperature \($0)") }
         machine = TestMachine(fans: sources.0, sensors: sources.1)
+        sources.0.bus.loop = loop
+        sources.1.bus.loop = loop
         let sink = Sink()
         service = ManagementService(
             executor: loop, configuration: configuration, clock: loop, report: { sink.take($0) })
@@ -57,7 +59,11 @@ final class TestService: @unchecked Sendable {
     ///
     /// Unchecked: confined to the test's loop.
     final class Pending: @unchecked Sendable {
-        fileprivate(set) var answers: [(status: Int, bytes: [UInt8])] = []
+        private(set) var answers: [(status: Int, bytes: [UInt8])] = []
+
+        func take(_ status: Int, _ envelope: UnsafeRawBufferPointer) {
+            answers.append((status, Array(envelope)))
+        }
 
         /// The one answer.
         func reply(sourceLocation: SourceLocation = #_sourceLocation) throws -> Reply {
@@ -77,7 +83,7 @@ final class TestService: @unchecked Sendable {
             var request = ManagementService.Request(envelope: envelope, principal: principal)
             change(&request)
             loop.enter {
-                service.answer(request) { status, envelope in pending.answers.append((status, Array(envelope))) }
+                service.answer(request) { status, envelope in pending.take(status, envelope) }
             }
         }
         return pending
