@@ -46,7 +46,7 @@ final class Processors: PartSource {
             let processor = Processor(package)
             entries[processor.id] = Entry(
                 package: package, processor: processor,
-                live: SharedReading(maximumAge: Self.maximumAge) { UInt64(max(0, clock.now().monotonic)) })
+                live: SharedReading(maximumAge: Self.maximumAge, executor: clock.executor) { UInt64(max(0, clock.now().monotonic)) })
             ids.append(processor.id)
         }
     }

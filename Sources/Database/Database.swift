@@ -6,6 +6,7 @@
 /// share one commit. The thread starts with the first job and sleeps while there is none.
 public final class Database: Sendable {
     private let worker: Worker
+    private let executor: (any TaskExecutor)?
 
     /// Opens the file, making it first where there is none, and brings its schema up to date.
     ///
@@ -17,6 +18,7 @@ public final class Database: Sendable {
     ) throws(DatabaseError) {
         let connection = try DatabaseFile(path: path).open(migrations: migrations, options: options)
         worker = Worker(connection: connection, options: options)
+        executor = options.executor
     }
 
     deinit {
@@ -51,9 +53,11 @@ public final class Database: Sendable {
     private func submit<R: Sendable>(
         mayWrite: Bool, _ body: @escaping @Sendable (borrowing Transaction) throws(DatabaseError) -> R
     ) async throws(DatabaseError) -> R {
-        let result: Result<R, DatabaseError> = await withCheckedContinuation { continuation in
-            let job = Job(mayWrite: mayWrite, body) { continuation.resume(returning: $0) }
-            if let refusal = worker.submit(job) { job.finish(refusal) }
+        let result: Result<R, DatabaseError> = await withTaskExecutorPreference(executor) {
+            await withCheckedContinuation { continuation in
+                let job = Job(mayWrite: mayWrite, body) { continuation.resume(returning: $0) }
+                if let refusal = worker.submit(job) { job.finish(refusal) }
+            }
         }
         return try result.get()
     }

@@ -27,6 +27,9 @@ public struct DatabaseOptions: Sendable {
     /// How long to wait for another process's lock, in milliseconds.
     public var busyTimeoutMilliseconds: Int32 = 5000
 
+    /// Where those who waited go on; nil leaves it to their tasks.
+    public var executor: (any TaskExecutor)?
+
     /// Makes the default options.
     public init() {}
 }

@@ -11,14 +11,14 @@ public final class ServiceLoop: Sendable {
     private let group: MultiThreadedEventLoopGroup
     let eventLoop: any EventLoop
 
-    /// The executor that runs jobs on the loop's thread.
-    public let executor: any SerialExecutor
+    /// The executor that runs jobs on the loop's thread: of actors pinned to it, and of tasks that prefer it.
+    public let executor: any SerialExecutor & TaskExecutor
 
     /// Starts the loop's thread, which sleeps until there is work.
     public init() {
         group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         eventLoop = group.next()
-        executor = eventLoop.executor
+        executor = LoopExecutor(eventLoop)
     }
 
     /// Monotonic nanoseconds.

@@ -5,6 +5,7 @@
 /// Whoever asks while it is being read waits for that read. Confined to the service's executor.
 public final class SharedReading<Value> {
     private let maximumAge: UInt64
+    private let executor: (any TaskExecutor)?
     private let now: () -> UInt64
     private var last: (value: Value, at: UInt64)?
     private var isReading = false
@@ -14,9 +15,11 @@ public final class SharedReading<Value> {
     ///
     /// - Parameters:
     ///   - maximumAge: how long a value is shared, in nanoseconds.
+    ///   - executor: where those who waited go on; nil leaves it to their tasks.
     ///   - now: nanoseconds on a clock that only grows.
-    public init(maximumAge: UInt64, now: @escaping () -> UInt64) {
+    public init(maximumAge: UInt64, executor: (any TaskExecutor)?, now: @escaping () -> UInt64) {
         self.maximumAge = maximumAge
+        self.executor = executor
         self.now = now
     }
 
@@ -25,7 +28,9 @@ public final class SharedReading<Value> {
         while true {
             if let last, now() &- last.at < maximumAge { return last.value }
             guard isReading else { break }
-            await withUnsafeContinuation { waiting.append($0) }
+            await withTaskExecutorPreference(executor) {
+                await withUnsafeContinuation { waiting.append($0) }
+            }
         }
         isReading = true
         let value = await read()

@@ -61,8 +61,11 @@ final class Inventory: Sendable {
         var limits = OverlayLimits()
         limits.maximumEntries = configuration.limits.overlayMaxEntries
         guard configuration.server.keepState else { return Overlay(inMemoryWith: limits) }
+        var options = DatabaseOptions()
+        options.executor = loop.executor
         let database = try Database(
-            path: "\(configuration.server.stateDirectory)/state.sqlite", migrations: Overlay.migrations)
+            path: "\(configuration.server.stateDirectory)/state.sqlite", migrations: Overlay.migrations,
+            options: options)
         return try await Overlay(database: database, limits: limits) { logger.warning("\($0)") }
     }
 }
@@ -132,6 +135,8 @@ private final class Settler: Sendable {
 /// The hardware's time is the loop's.
 struct LoopHardwareClock: HardwareClock {
     let loop: ServiceLoop
+
+    var executor: (any TaskExecutor)? { loop.executor }
 
     func now() -> Timestamp { Timestamp.now() }
 

@@ -17,7 +17,9 @@ extension SensorSampler {
     /// Reads everything due of a chip in one turn of its lane, or waits for the turn that is under way.
     func readOnLane(_ state: ChipState) async {
         if state.isReading {
-            await withCheckedContinuation { state.waiters.append($0) }
+            await withTaskExecutorPreference(clock.executor) {
+                await withCheckedContinuation { state.waiters.append($0) }
+            }
             return
         }
         guard let bus = state.chip.lane else { return }

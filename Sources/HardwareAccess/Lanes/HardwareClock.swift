@@ -7,8 +7,16 @@ public protocol HardwareClock: Sendable {
     /// The present moment.
     func now() -> Timestamp
 
+    /// Where those who waited go on; nil leaves it to their tasks.
+    var executor: (any TaskExecutor)? { get }
+
     /// Calls `action` once after `delay`, unless the timer is cancelled before; on which thread is the clock's choice.
     func schedule(after delay: Duration, _ action: @escaping @Sendable () -> Void) -> any HardwareTimer
+}
+
+extension HardwareClock {
+    /// No preference.
+    public var executor: (any TaskExecutor)? { nil }
 }
 
 /// A pending alarm of a `HardwareClock`.

@@ -73,14 +73,16 @@ public final class Lane: @unchecked Sendable {
     public func run<R: Sendable>(
         deadline: Duration, _ work: @escaping @Sendable () -> R
     ) async throws(LaneError) -> R {
-        let result: Result<R, LaneError> = await withCheckedContinuation { continuation in
-            submit(
-                deadline: deadline,
-                perform: {
-                    let value = work()
-                    return { continuation.resume(returning: .success(value)) }
-                },
-                fail: { continuation.resume(returning: .failure($0)) })
+        let result: Result<R, LaneError> = await withTaskExecutorPreference(clock.executor) {
+            await withCheckedContinuation { continuation in
+                submit(
+                    deadline: deadline,
+                    perform: {
+                        let value = work()
+                        return { continuation.resume(returning: .success(value)) }
+                    },
+                    fail: { continuation.resume(returning: .failure($0)) })
+            }
         }
         return try result.get()
     }
