@@ -96,6 +96,7 @@ struct BasicAuthenticatorTests {
         #expect(try peer.readAnswer().status == 200)
         AccountFixture.write(Self.bob, to: accounts.path)
         accounts.authenticator.reload()
+        await server.onLoop {}
         peer.send(post("x", to: "/echo", basic("ann", "right")))
         #expect(try peer.readAnswer().status == 401)
     }

@@ -3,8 +3,11 @@
 import NIOHTTP1
 public import ResourceModel
 
-/// One request as its handler sees it, valid during the call only.
-public struct HTTPRequest {
+/// One request as its handler sees it; `body` is valid during the call only.
+///
+/// `@unchecked Sendable` so that a handler may pass it into an actor pinned to the loop: nothing writes to the octets
+/// of `body`, and who keeps them beyond the call has to copy them.
+public struct HTTPRequest: @unchecked Sendable {
     let head: RequestHead
     /// The whole body; empty when there is none.
     public let body: UnsafeRawBufferPointer

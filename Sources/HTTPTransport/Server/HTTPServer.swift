@@ -120,7 +120,7 @@ public final class HTTPServer: Sendable {
     private static func reason(_ error: any Error) -> String {
         switch error {
         case let error as IOError: String(cString: strerror(error.errnoCode))
-        case is SocketAddressError: "the host name does not resolve"
+        case is SocketAddressError, is SocketAddressError.UnknownHost: "the host name does not resolve"
         default: "\(error)"
         }
     }

@@ -8,6 +8,8 @@ enum ResponseWriter {
         status: Int, contentType: String?, headers: [(String, String)], body: UnsafeRawBufferPointer, omitsBody: Bool,
         closes: Bool, keepsAliveExplicitly: Bool, date: DateLine, allocator: ByteBufferAllocator
     ) -> ByteBuffer {
+        // RFC 9110 §15.3.5 and §15.4.5.
+        let omitsBody = omitsBody || status == 204 || status == 304
         let reason = reason(status)
         // The fixed text, the status, the longest length and line ends together stay below 192 octets.
         var capacity = 192 + reason.utf8CodeUnitCount + (contentType?.utf8.count ?? 0) + date.count

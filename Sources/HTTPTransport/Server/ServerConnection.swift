@@ -108,7 +108,7 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {
         } else {
             // One read's worth of the smallest requests stays below this; only a peer that sends without ever reading
             // and then closes its side gets more decoded at once.
-            guard deferred.count < 4096 else { return close() }
+            guard deferred.count < 8192 else { return close() }
             deferred.append(part)
         }
     }
