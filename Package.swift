@@ -55,7 +55,7 @@ systemLibrary("CHardwareShim", pkgConfig: nil, apt: "linux-libc-dev")
 systemLibrary("CSensors", pkgConfig: nil, apt: "libsensors-dev")
 systemLibrary("CUdev", pkgConfig: "libudev", apt: "libudev-dev")
 
-systemLibrary("CGetopt", pkgConfig: nil, apt: "libc6-dev")
+systemLibrary("CLinux", pkgConfig: nil, apt: "libc6-dev")
 
 // MARK: 1 Leaves
 
@@ -97,7 +97,7 @@ package.targets.append(
         name: "baseboardd",
         dependencies: [
             "ManagementService", "ProviderKit", "HardwareAccess", "HTTPTransport", "Overlay", "Database",
-            "Configuration", "Enumeration", "WSMan", "XML", "ResourceModel", "CGetopt", log,
+            "Configuration", "Enumeration", "WSMan", "XML", "ResourceModel", "CLinux", log,
         ] + domains.map { .byName(name: "\($0)Provider") },
         swiftSettings: settings))
 

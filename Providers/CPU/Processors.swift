@@ -46,7 +46,9 @@ final class Processors: PartSource {
             let processor = Processor(package)
             entries[processor.id] = Entry(
                 package: package, processor: processor,
-                live: SharedReading(maximumAge: Self.maximumAge, executor: clock.executor) { UInt64(max(0, clock.now().monotonic)) })
+                live: SharedReading(maximumAge: Self.maximumAge, executor: clock.executor) {
+                    UInt64(max(0, clock.now().monotonic))
+                })
             ids.append(processor.id)
         }
     }
@@ -120,7 +122,8 @@ extension Processor {
     init(_ package: ProcessorPackage) {
         func cache(_ level: Int, _ kinds: Set<ProcessorCache.Kind>) -> UInt64? {
             let sizes = package.caches.filter { $0.level == level && kinds.contains($0.kind) }.compactMap(\.size)
-            return sizes.isEmpty ? nil : UInt64(max(0, sizes.reduce(0) { $0.addingReportingOverflow($1).partialValue } / 1024))
+            return sizes.isEmpty
+                ? nil : UInt64(max(0, sizes.reduce(0) { $0.addingReportingOverflow($1).partialValue } / 1024))
         }
         id = PartID("CPU \(package.id)")
         self.package = package.id

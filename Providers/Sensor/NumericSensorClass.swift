@@ -50,7 +50,8 @@ func numericSensorClass<S: SensorSource>(_ sensors: S, of system: ScopingSystem)
                 + "nil takes the limit away."
         ) { $0.scaled($0.limits[threshold]) }
     }
-    func thresholds(_ name: String, _ documentation: String, _ of: @escaping (Sensor) -> [Threshold]) -> Column<Sensor> {
+    func thresholds(_ name: String, _ documentation: String, _ of: @escaping (Sensor) -> [Threshold]) -> Column<Sensor>
+    {
         .property(
             name, .uint16, isArray: true, values: SensorValues.thresholds, reads: .limits, documentation
         ) { sensor in .array(of(sensor).map { .unsigned(UInt64($0.rawValue)) }) }

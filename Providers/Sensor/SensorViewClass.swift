@@ -32,7 +32,8 @@ func sensorViewClass<S: SensorSource>(_ sensors: S) -> some ResourceClass {
             Value($0.raw)
         },
         .property(
-            "Quality", .string, reads: .value, "good, or why the reading is missing or doubtful: \(Quality.allCases.map(\.rawValue))."
+            "Quality", .string, reads: .value,
+            "good, or why the reading is missing or doubtful: \(Quality.allCases.map(\.rawValue))."
         ) { .string($0.quality.rawValue) },
         .property("SampleTime", .datetime, reads: .value, "When the reading was taken.") {
             $0.sampledAt.map(Value.dateTime) ?? .absent(.absent)

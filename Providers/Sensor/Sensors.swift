@@ -39,7 +39,7 @@ final class Sensors: SensorSource {
                 let sensor = Sensor(
                     id: id, kind: kind, name: channel.label ?? "\(chip.label ?? chip.name) \(channel.name)",
                     chip: chip.name, channel: channel.name,
-                    maximumAgeMilliseconds: UInt64(clamping: chip.costClass.maximumAge.milliseconds))
+                    maximumAgeMilliseconds: UInt64(clamping: hardware.sampler.maximumAges[chip.costClass].milliseconds))
                 entries[id] = Entry(
                     channel: channel, sensor: sensor, alarms: AttributeSet.alarms.intersection(channel.attributes))
                 ids.append(id)
@@ -171,7 +171,9 @@ final class Sensors: SensorSource {
         if let (lower, upper) = limits.contradiction {
             throw .invalidValue(
                 property: lower.property,
-                reason: "it would contradict \(upper.property); limits rise from LowerThresholdFatal to UpperThresholdFatal.")
+                reason:
+                    "it would contradict \(upper.property); limits rise from LowerThresholdFatal to UpperThresholdFatal."
+            )
         }
         try await settings.set(values, of: id, in: Self.domain, by: principal)
     }

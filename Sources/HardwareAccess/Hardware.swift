@@ -23,6 +23,7 @@ public final class Hardware {
     /// What libsensors said of its configuration when it was loaded last.
     public private(set) var warnings: [String] = []
 
+    private let skipsIsolatedProcessors: Bool
     private let library: SensorLibrary?
     private var libraryChips: [LibraryChip] = []
 
@@ -32,10 +33,13 @@ public final class Hardware {
     ///   - root: `/`, or the directory of a recorded machine.
     ///   - clock: the event loop's in the daemon.
     ///   - usesSensorLibrary: ask libsensors for labels and scaling; never done for a recorded machine.
+    ///   - skipsIsolatedProcessors: leave out sensors whose reading would interrupt a processor that is kept free of the
+    ///     kernel's work.
     ///   - fault: for tests: asked before each read with its path; an errno it returns is the read's result.
     public init(
         root: String, clock: any HardwareClock, laneLimit: Int = 64, cacheLimit: Int = 512,
         usesSensorLibrary: Bool = true, deadlines: SensorSampler.Deadlines = SensorSampler.Deadlines(),
+        maximumAges: MaximumAges = MaximumAges(), skipsIsolatedProcessors: Bool = true,
         fault: (@Sendable (String) -> Int32?)? = nil
     ) throws(AttributeError) {
         let directory = try HardwareRoot(root, fault: fault)
@@ -45,7 +49,8 @@ public final class Hardware {
         library = directory.isLive && usesSensorLibrary ? SensorLibrary(lanes: lanes, sysfs: sysfs) : nil
         sampler = SensorSampler(
             sysfs: sysfs, lanes: lanes, clock: clock, cache: AttributeCache(limit: cacheLimit), library: library,
-            deadlines: deadlines)
+            deadlines: deadlines, maximumAges: maximumAges)
+        self.skipsIsolatedProcessors = skipsIsolatedProcessors
     }
 
     /// Whether this is the running machine rather than a recorded one.
@@ -67,8 +72,8 @@ public final class Hardware {
         let found = try await lanes.lane(for: .scan).run(deadline: deadline) {
             (SensorScanner(sysfs, library: chips).scan(), CPUTopology(reading: sysfs), SystemIdentity(reading: sysfs))
         }
-        sensors = found.0
         processors = found.1
+        sensors = skipsIsolatedProcessors ? found.0.leavingOut(isolatedIn: found.1) : found.0
         system = found.2
         sampler.replaceInventory(sensors)
     }

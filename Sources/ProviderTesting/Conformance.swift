@@ -62,7 +62,9 @@ struct ClassConformance {
         for name in schema.summary where schema.position(of: name) == nil {
             violations.append("the summary names \(name), which is no property")
         }
-        let described = schema.properties.map { ($0.name, $0.documentation) } + schema.methods.map { ($0.name, $0.documentation) }
+        let described =
+            schema.properties.map { ($0.name, $0.documentation) }
+            + schema.methods.map { ($0.name, $0.documentation) }
         for (name, documentation) in described {
             if documentation.isEmpty { violations.append("\(name) has no documentation") }
             if name.first?.isUppercase != true { violations.append("\(name) is not in MOF spelling") }

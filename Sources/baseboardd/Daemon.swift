@@ -83,9 +83,9 @@ final class Daemon {
                     path: "/wsman-anon/identify", methods: ["POST"], access: .anonymous, contentTypes: media,
                     handler: endpoint))
         }
+        let tidying = MemoryTidying(loop: loop)
         return HTTPServer(
             configuration: HTTPServerConfiguration(configuration), loop: loop, routes: routes,
-            authenticator: authenticator,
-            logger: logger)
+            authenticator: authenticator, logger: logger, becameQuiet: { tidying.becameQuiet() })
     }
 }

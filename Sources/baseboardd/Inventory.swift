@@ -48,9 +48,15 @@ final class Inventory: Sendable {
         let settings = OverlaySettings(try await overlay())
         var deadlines = SensorSampler.Deadlines()
         deadlines.bus = configuration.sensors.busDeadline
+        var ages = MaximumAges()
+        ages.cheap = configuration.sensors.maximumAge
+        ages.bus = configuration.sensors.busMaximumAge
+        ages.command = configuration.sensors.nvmeMaximumAge
+        ages.mayWake = configuration.sensors.wakingMaximumAge
         let hardware = try Hardware(
             root: configuration.server.hardwareRoot, clock: LoopHardwareClock(loop: loop),
-            usesSensorLibrary: configuration.sensors.useLibsensors, deadlines: deadlines)
+            usesSensorLibrary: configuration.sensors.useLibsensors, deadlines: deadlines, maximumAges: ages,
+            skipsIsolatedProcessors: configuration.sensors.skipIsolatedCPUs)
         try await hardware.rescan()
         for warning in hardware.warnings { logger.warning("\(warning)") }
         let watch = HardwareWatch(hardware, loop: loop, logger: logger) { self.rescan(service) }

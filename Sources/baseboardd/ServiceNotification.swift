@@ -23,7 +23,8 @@ enum ServiceNotification {
         withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { target in
                 _ = Array(state.utf8).withUnsafeBytes {
-                    sendto(descriptor, $0.baseAddress, $0.count, Int32(truncatingIfNeeded: MSG_NOSIGNAL), target, length)
+                    sendto(
+                        descriptor, $0.baseAddress, $0.count, Int32(truncatingIfNeeded: MSG_NOSIGNAL), target, length)
                 }
             }
         }

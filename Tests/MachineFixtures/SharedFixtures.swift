@@ -23,12 +23,17 @@ public enum SharedFixtures {
     }
 
     /// Unpacks a tar archive; the result's `root` is the directory that holds `sys` and `proc`.
-    public static func unpack(_ archive: String) throws -> (tree: MachineTree, root: String) {
+    ///
+    /// - Parameter patterns: shell patterns of the files wanted; all when empty.
+    public static func unpack(_ archive: String, only patterns: [String] = []) throws -> (
+        tree: MachineTree, root: String
+    ) {
         let tree = MachineTree()
         let tar = Process()
         tar.executableURL = URL(filePath: "/usr/bin/tar")
         // Device nodes in an archive are no business of a test.
-        tar.arguments = ["xf", archive, "-C", tree.root, "--no-same-owner", "--delay-directory-restore"]
+        tar.arguments =
+            ["xf", archive, "-C", tree.root, "--no-same-owner", "--delay-directory-restore", "--wildcards"] + patterns
         tar.standardError = FileHandle.nullDevice
         try tar.run()
         tar.waitUntilExit()

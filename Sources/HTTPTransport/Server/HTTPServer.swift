@@ -15,15 +15,18 @@ public final class HTTPServer: Sendable {
     private let listeners = Mutex<[any Channel]>([])
 
     /// Makes a server that does not listen yet.
+    ///
+    /// - Parameter becameQuiet: called on the loop when the last connection has ended: the time to tidy up.
     public init(
         configuration: HTTPServerConfiguration, loop: ServiceLoop, routes: [HTTPRoute],
-        authenticator: any Authenticator, logger: Logger
+        authenticator: any Authenticator, logger: Logger, becameQuiet: (@Sendable () -> Void)? = nil
     ) {
         self.configuration = configuration
         self.loop = loop
         state = .makeBoxSendingValue(
             ServerState(
-                loop: loop, limits: configuration.limits, routes: routes, authenticator: authenticator, logger: logger),
+                loop: loop, limits: configuration.limits, routes: routes, authenticator: authenticator, logger: logger,
+                becameQuiet: becameQuiet),
             eventLoop: loop.eventLoop)
     }
 

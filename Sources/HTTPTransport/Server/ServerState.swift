@@ -18,6 +18,7 @@ final class ServerState {
     private(set) var connections: [ServerConnection] = []
     private var perAddress: [String: Int] = [:]
     private var whenEmpty: (() -> Void)?
+    private let becameQuiet: (@Sendable () -> Void)?
 
     private var timer: LoopTimer?
     private var armedFor = UInt64.max
@@ -26,9 +27,11 @@ final class ServerState {
 
     init(
         loop: ServiceLoop, limits: HTTPServerLimits, routes: [HTTPRoute], authenticator: any Authenticator,
-        logger: Logger
+        logger: Logger,
+        becameQuiet: (@Sendable () -> Void)? = nil
     ) {
         self.loop = loop
+        self.becameQuiet = becameQuiet
         self.limits = limits
         self.routes = Dictionary(grouping: routes, by: \.path)
         self.authenticator = authenticator
@@ -71,6 +74,7 @@ final class ServerState {
         timer = nil
         armedFor = .max
         whenEmpty?()
+        becameQuiet?()
     }
 
     // MARK: Time

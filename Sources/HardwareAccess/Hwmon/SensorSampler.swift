@@ -42,6 +42,8 @@ public final class SensorSampler {
     let cache: AttributeCache
     let library: SensorLibrary?
     let deadlines: Deadlines
+    /// How old a value may be that is shared.
+    public let maximumAges: MaximumAges
 
     private(set) var states: [HwmonChip.ID: ChipState] = [:]
     private var places: [HwmonChannel.ID: (state: ChipState, index: Int, cacheKey: UInt64)] = [:]
@@ -51,7 +53,7 @@ public final class SensorSampler {
     /// A sampler without chips; give it some by `replaceInventory`.
     public init(
         sysfs: Sysfs, lanes: LaneSet, clock: any HardwareClock, cache: AttributeCache = AttributeCache(),
-        library: SensorLibrary? = nil, deadlines: Deadlines = Deadlines()
+        library: SensorLibrary? = nil, deadlines: Deadlines = Deadlines(), maximumAges: MaximumAges = MaximumAges()
     ) {
         self.sysfs = sysfs
         self.lanes = lanes
@@ -59,6 +61,7 @@ public final class SensorSampler {
         self.cache = cache
         self.library = library
         self.deadlines = deadlines
+        self.maximumAges = maximumAges
     }
 
     /// Takes over the result of a scan: new paths count at once, values of channels that stayed are kept.
@@ -130,7 +133,7 @@ public final class SensorSampler {
     /// Which of the wanted attributes are too old to be answered from memory.
     func due(_ wanted: AttributeSet, _ state: ChipState, _ index: Int, now: Timestamp) -> AttributeSet {
         let cost = state.chip.costClass
-        let valueAge = cost.maximumAge.wholeNanoseconds
+        let valueAge = maximumAges[cost].wholeNanoseconds
         let limitAge = cost.maximumLimitAge?.wholeNanoseconds ?? .max
         let sample = state.samples[index]
         var due: AttributeSet = []

@@ -11,16 +11,6 @@ public enum CostClass: String, Sendable, Hashable, CaseIterable {
     /// May wake a sleeping device or keep it awake: disks.
     case mayWake
 
-    /// A value younger than this is answered without reading again.
-    public var maximumAge: Duration {
-        switch self {
-        case .cheap: .milliseconds(100)
-        case .bus: .seconds(2)
-        case .command: .seconds(60)
-        case .mayWake: .seconds(3600)
-        }
-    }
-
     /// The same for limits, labels and settings; `nil` means once until the next rescan.
     ///
     /// Each NVMe limit costs an administrative command of its own.

@@ -9,6 +9,7 @@ extension SensorScanner {
     /// The thermal core makes one hwmon node per zone type, below the first such zone, with a channel for each.
     func addThermalZones(to drafts: inout [Draft]) {
         var claimed: [Int: Int] = [:]
+        let hwmonCount = drafts.count
         for node in sysfs.listIfPresent("sys/class/thermal") where node.hasPrefix("thermal_zone") {
             guard let path = sysfs.canonicalPath("sys/class/thermal/" + node),
                 let type = sysfs.stringIfPresent(path + "/type")
@@ -16,14 +17,12 @@ extension SensorScanner {
             let trips = tripPoints(of: path)
             let names = sysfs.listIfPresent(path)
             let children = Set(names.filter { $0.hasPrefix("hwmon") && $0 != "hwmon" }.map { path + "/" + $0 })
-            let twin = drafts.indices.first { index in
+            let twin = (0..<hwmonCount).first { index in
                 let draft = drafts[index]
                 let isChild =
                     children.contains(draft.path) || draft.path.hasPrefix(path + "/") || draft.devicePath == path
-                // Not a zone that was added here: two sockets have a zone of one type each.
                 let isSibling =
-                    draft.node.hasPrefix("hwmon") && draft.path.contains("/thermal_zone")
-                    && draft.name == SensorScanner.hwmonName(ofType: type)
+                    draft.path.contains("/thermal_zone") && draft.name == SensorScanner.hwmonName(ofType: type)
                 return isChild || isSibling
             }
             if let twin {

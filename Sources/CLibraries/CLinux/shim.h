@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-#include <getopt.h>
 
-// Glibc's module leaves getopt_long(3) out, and Swift refuses its globals: they are read here.
+// What Glibc's module leaves out.
+#include <getopt.h>
+#include <malloc.h>
+
+// Swift refuses mutable globals: getopt_long(3)'s are read here.
 static inline const char *getopt_argument(void) { return optarg; }
 static inline int getopt_index(void) { return optind; }
