@@ -52,7 +52,7 @@ func fanViewClass<S: PartSource>(_ fans: S) -> some ResourceClass where S.Part =
             ) { .unsigned($0.health.healthState) },
             .property(
                 "Quality", .string, reads: .speed,
-                "good, or why the speed is missing or doubtful: \(Quality.allCases.map(\.rawValue))."
+                "good, or why the speed is missing or doubtful: \(Quality.allCases.map(\.rawValue).joined(separator: ", "))."
             ) { .string($0.quality.rawValue) },
             .property("SampleTime", .datetime, reads: .speed, "When the speed was read.") {
                 $0.sampledAt.map(Value.dateTime) ?? .absent(.absent)

@@ -13,7 +13,9 @@ func sensorViewClass<S: SensorSource>(_ sensors: S) -> some ResourceClass {
         .property("ElementName", .string, "The label, from lm-sensors' configuration or the driver.") {
             .string($0.name)
         },
-        .property("SensorType", .string, "What it measures: \(SensorKind.allCases.map(\.rawValue)).") {
+        .property(
+            "SensorType", .string, "What it measures: \(SensorKind.allCases.map(\.rawValue).joined(separator: ", "))."
+        ) {
             .string($0.kind.rawValue)
         },
         .property("Units", .string, "The unit of Reading and of the limits.") { .string($0.kind.unitSymbol) },
@@ -33,7 +35,7 @@ func sensorViewClass<S: SensorSource>(_ sensors: S) -> some ResourceClass {
         },
         .property(
             "Quality", .string, reads: .value,
-            "good, or why the reading is missing or doubtful: \(Quality.allCases.map(\.rawValue))."
+            "good, or why the reading is missing or doubtful: \(Quality.allCases.map(\.rawValue).joined(separator: ", "))."
         ) { .string($0.quality.rawValue) },
         .property("SampleTime", .datetime, reads: .value, "When the reading was taken.") {
             $0.sampledAt.map(Value.dateTime) ?? .absent(.absent)

@@ -20,6 +20,9 @@ struct Baseboardd {
         case .version: print("baseboardd \(version)")
         case .help: print(Options.help, terminator: "")
         case .printDefaultConfiguration: print(Configuration.referenceText(), terminator: "")
+        case .printClassReference:
+            guard let text = try? ClassReference.text() else { fail("baseboardd: / cannot be opened", EX_OSERR) }
+            print(text, terminator: "")
         case .checkConfiguration:
             _ = configuration(options)
             print("\(options.configurationFile): all is well")

@@ -10,6 +10,7 @@ struct Options {
         case serve
         case checkConfiguration
         case printDefaultConfiguration
+        case printClassReference
         case addUser(name: String, role: Role)
         case version
         case help
@@ -36,6 +37,7 @@ struct Options {
         Tasks; without one the daemon serves in the foreground:
           --check-config           say whether the configuration is right, and stop
           --print-default-config   print every key with its default and meaning, and stop
+          --print-class-reference  print every class with its properties and methods, and stop
           --add-user NAME --role reader|operator|admin
                                    add an account or change it; the password is read from standard input
           --version                print the version, and stop
@@ -53,12 +55,16 @@ struct Options {
     private static let role: Int32 = 5
     private static let version: Int32 = 6
     private static let help_: Int32 = 7
+    private static let classes: Int32 = 8
 
     /// Reads the command line with getopt_long(3).
     init(_ arguments: [String]) throws(Mistake) {
         var name: String?
         var role: Role?
-        let names = ["config", "check-config", "print-default-config", "add-user", "role", "version", "help"]
+        let names = [
+            "config", "check-config", "print-default-config", "add-user", "role", "version", "help",
+            "print-class-reference",
+        ]
         let takesValue: Set<Int32> = [Self.config, Self.addUser, Self.role]
         let cNames = names.map { strdup($0) }
         defer { for name in cNames { free(name) } }
@@ -83,6 +89,7 @@ struct Options {
                 isFileNamed = true
             case Self.check: task = .checkConfiguration
             case Self.print: task = .printDefaultConfiguration
+            case Self.classes: task = .printClassReference
             case Self.addUser: name = value
             case Self.role:
                 guard let known = Role(rawValue: value) else {
