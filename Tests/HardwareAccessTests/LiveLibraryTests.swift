@@ -26,7 +26,7 @@ struct LiveLibraryTests {
         let lines = text.split(separator: "\n").map(String.init)
         for line in [
             "chip i2c-1/1-002e adt7475 adt7475-i2c-1-2e i2c-1", "channel fan3 3461.0 3461 good kernel -",
-            "channel temp2 41.0 41000 good kernel Board Temp", "channel in2 0.0 0 good kernel +3.3V",
+            "channel temp2 41.0 41000 good kernel Board Temp", "channel in2 0.0 0 good library +3.3V",
             "channel temp1 49.85 49850 good kernel Composite", "channel power1 120.0 120000000 good kernel -",
             "chip virtual/acpitz acpitz acpitz-acpi-0 acpi", "channel in0 12.4 12400 good kernel -",
             "chip i2c-1/1-0048 lm75 lm75-i2c-1-48 i2c-1", "channel temp2 55.0 55000 good kernel -",

@@ -35,6 +35,9 @@ public struct AttributeSet: OptionSet, Sendable, Hashable {
     /// All but the label, which is read at discovery.
     public static let all: AttributeSet = [.measurements, .limits, .settings]
 
+    /// What a `compute` statement of libsensors changes.
+    static let scalable: AttributeSet = [AttributeSet(.input, .average, .lowest, .highest), .limits]
+
     /// Whether `attribute` is in the set.
     public func contains(_ attribute: HwmonAttribute) -> Bool { rawValue & 1 << UInt64(attribute.rawValue) != 0 }
 

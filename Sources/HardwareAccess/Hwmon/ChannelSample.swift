@@ -49,7 +49,11 @@ public struct ChannelSample: Sendable {
     /// Scaled by libsensors where it scales the channel, by the kernel's unit otherwise.
     public func value(_ attribute: HwmonAttribute) -> Reading<Double> {
         let reading = raw(attribute)
-        if let scaled = stored(attribute)?.scaled, reading.value != nil {
+        if isScaledByLibrary(attribute), reading.value != nil {
+            // Without the library's word the kernel's number is a wrong one: a pin's voltage, not the rail's.
+            guard let scaled = stored(attribute)?.scaled else {
+                return Reading(nil, quality: .unavailable, sampledAt: reading.sampledAt, source: .library)
+            }
             return Reading(scaled, quality: reading.quality, sampledAt: reading.sampledAt, source: .library)
         }
         return reading.map { Double($0) / channel.kind.rawPerUnit }
@@ -77,7 +81,13 @@ public struct ChannelSample: Sendable {
     /// A limit in SI units, or `nil` when it is not there or was never programmed.
     public func limit(_ attribute: HwmonAttribute) -> Double? {
         guard let raw = rawLimit(attribute) else { return nil }
-        return stored(attribute)?.scaled ?? Double(raw) / channel.kind.rawPerUnit
+        if isScaledByLibrary(attribute) { return stored(attribute)?.scaled }
+        return Double(raw) / channel.kind.rawPerUnit
+    }
+
+    /// Whether libsensors' `compute` statement applies to the attribute.
+    func isScaledByLibrary(_ attribute: HwmonAttribute) -> Bool {
+        channel.isComputed && AttributeSet.scalable.contains(attribute)
     }
 
     /// How far a limit lies from the value at which its alarm ends, in SI units; hwmon gives the latter.

@@ -98,12 +98,13 @@ extension SensorSampler {
     func compute(_ wanted: AttributeSet, _ state: ChipState, _ index: Int) async {
         guard let library, let chipName = state.chip.libraryName, index < state.samples.count else { return }
         let channel = state.samples[index].channel
-        let scalable = wanted.subtracting([.alarms, .settings, AttributeSet(.fault)])
         var files: [(HwmonAttribute, String)] = []
-        scalable.forEach { files.append(($0, channel.fileName(of: $0))) }
+        wanted.intersection(.scalable).forEach { files.append(($0, channel.fileName(of: $0))) }
+        if files.isEmpty { return }
         let values = await library.values(chip: chipName, files.map(\.1))
         for (file, value) in zip(files, values) {
-            guard let rank = channel.attributes.rank(of: file.0) else { continue }
+            // A rescan meanwhile may have changed the channels.
+            guard index < state.samples.count, let rank = channel.attributes.rank(of: file.0) else { continue }
             state.samples[index].values[rank]?.scaled = value
         }
     }

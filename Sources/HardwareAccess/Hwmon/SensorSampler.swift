@@ -95,15 +95,26 @@ public final class SensorSampler {
         let wanted = needs(wanted).intersection(channel.attributes)
         state.interest.formUnion(wanted)
         let due = self.due(wanted, state, index, now: clock.now())
-        if due.isEmpty { return state.samples[index] }
-        if state.chip.lane == nil {
-            readHere(due, state, index, cacheKey)
-        } else {
-            await readOnLane(state)
+        if !due.isEmpty {
+            if state.chip.lane == nil {
+                readHere(due, state, index, cacheKey)
+            } else {
+                await readOnLane(state)
+            }
         }
-        let current = state.samples[index]
-        if state.chip.channels[index].isComputed { await compute(wanted, state, index) }
-        return state.chip.channels[index].isComputed ? state.samples[index] : current
+        if channel.isComputed, !due.isEmpty || lacksScaledValue(wanted, state.samples[index]) {
+            await compute(wanted, state, index)
+        }
+        return state.samples[index]
+    }
+
+    /// Whether a value was read that libsensors has not scaled yet.
+    private func lacksScaledValue(_ wanted: AttributeSet, _ sample: ChannelSample) -> Bool {
+        var lacks = false
+        wanted.intersection(.scalable).forEach { attribute in
+            if let value = sample.stored(attribute), value.raw != nil, value.scaled == nil { lacks = true }
+        }
+        return lacks
     }
 
     /// The same without waiting: `nil` when the chip would have to be read on its lane.
@@ -165,7 +176,6 @@ public final class SensorSampler {
         switch result {
         case .success(let raw):
             value.raw = raw
-            value.scaled = nil
             value.sampledAt = now
             value.error = nil
             value.failures = 0

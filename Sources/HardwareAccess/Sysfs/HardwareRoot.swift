@@ -40,12 +40,20 @@ public final class HardwareRoot: Sendable {
 
     /// Opens `path`, relative to the root; the result is a descriptor to close, or a negative errno.
     func open(_ path: String, _ flags: Int32) -> Int32 {
-        let result =
-            isLive
-            ? openat(descriptor, path, flags | O_CLOEXEC)
-            : hardware_openat2(descriptor, path, flags | O_CLOEXEC, hardware_resolve_in_root)
-        return result >= 0 ? result : -errno
+        if isLive {
+            let result = openat(descriptor, path, flags | O_CLOEXEC)
+            return result >= 0 ? result : -errno
+        }
+        // A rename anywhere in the system makes the kernel unsure of a `..` in a link: EAGAIN, to be tried again.
+        for _ in 0..<HardwareRoot.resolveAttempts {
+            let result = hardware_openat2(descriptor, path, flags | O_CLOEXEC, hardware_resolve_in_root)
+            if result >= 0 { return result }
+            if errno != EAGAIN { break }
+        }
+        return -errno
     }
+
+    private static let resolveAttempts = 100
 
     /// Opens `name` in the directory `base`, without following a symlink out of a recorded tree.
     func open(_ name: String, in base: Int32, _ flags: Int32) -> Int32 {
