@@ -35,10 +35,10 @@ final class Daemon {
         let authenticator: BasicAuthenticator
         let server: HTTPServer
         let addresses: [HTTPServerConfiguration.Address]
+        let users = UsersFile(path: configuration.authentication.usersFile)
         do {
             authenticator = try BasicAuthenticator(
-                users: UsersFile(path: configuration.authentication.usersFile),
-                limits: BasicAuthenticator.Limits(configuration), loop: loop, logger: logger)
+                users: users, limits: BasicAuthenticator.Limits(configuration), loop: loop, logger: logger)
             server = makeServer(authenticator)
             addresses = try server.start()
         } catch let error as UsersFileError {
@@ -47,6 +47,10 @@ final class Daemon {
         } catch {
             logger.critical("\(error)")
             return EX_UNAVAILABLE
+        }
+        if !users.exists {
+            logger.warning(
+                "nobody can log in: \(users.path) is missing or out of reach; baseboardd --add-user makes it")
         }
         for address in addresses { logger.notice("listening on http://\(address)") }
         let inventory = Inventory(configuration, loop: loop, logger: logger)
@@ -66,7 +70,7 @@ final class Daemon {
                 server.stop(grace: configuration.limits.shutdownGrace.nanoseconds)
                 authenticator.shutdown()
                 loop.shutdown()
-                return EX_OK
+                return inventory.hasFailed ? EX_UNAVAILABLE : EX_OK
             }
         }
     }
@@ -74,10 +78,14 @@ final class Daemon {
     private func makeServer(_ authenticator: BasicAuthenticator) -> HTTPServer {
         let endpoint = WSManEndpoint(service: service)
         let media = ["application/soap+xml", "text/xml", "application/xml"]
+        let isOpen = configuration.authentication.anonymousIdentify
+        // How Windows asks for Identify without credentials; the service answers nothing else to nobody.
+        let access: HTTPRoute.Access =
+            isOpen ? .authenticatedUnless(header: "WSMANIDENTIFY", value: "unauthenticated") : .authenticated
         var routes = ["/wsman", "/wsman/"].map {
-            HTTPRoute(path: $0, methods: ["POST"], access: .authenticated, contentTypes: media, handler: endpoint)
+            HTTPRoute(path: $0, methods: ["POST"], access: access, contentTypes: media, handler: endpoint)
         }
-        if configuration.authentication.anonymousIdentify {
+        if isOpen {
             routes.append(
                 HTTPRoute(
                     path: "/wsman-anon/identify", methods: ["POST"], access: .anonymous, contentTypes: media,

@@ -9,6 +9,7 @@ import Logging
 import ManagementService
 import Overlay
 import ProviderKit
+import Synchronization
 
 /// The machine behind the service: hardware, what operators set, and the kernel's word that something changed.
 ///
@@ -17,6 +18,10 @@ final class Inventory: Sendable {
     private let configuration: Configuration
     private let loop: ServiceLoop
     private let logger: Logger
+    private let failure = Atomic(false)
+
+    /// Whether nothing could be published, so that the daemon ends.
+    var hasFailed: Bool { failure.load(ordering: .acquiring) }
 
     init(_ configuration: Configuration, loop: ServiceLoop, logger: Logger) {
         self.configuration = configuration
@@ -33,6 +38,7 @@ final class Inventory: Sendable {
                 } catch {
                     // Nothing can be shown: better to end than to answer that there is nothing.
                     self.logger.critical("\(error)")
+                    self.failure.store(true, ordering: .releasing)
                     kill(getpid(), SIGTERM)
                 }
             }
@@ -46,21 +52,34 @@ final class Inventory: Sendable {
 
     private func providers(rescanning service: ManagementService) async throws -> [any Provider] {
         let settings = OverlaySettings(try await overlay())
-        var deadlines = SensorSampler.Deadlines()
-        deadlines.bus = configuration.sensors.busDeadline
-        var ages = MaximumAges()
-        ages.cheap = configuration.sensors.maximumAge
-        ages.bus = configuration.sensors.busMaximumAge
-        ages.command = configuration.sensors.nvmeMaximumAge
-        ages.mayWake = configuration.sensors.wakingMaximumAge
-        let hardware = try Hardware(
-            root: configuration.server.hardwareRoot, clock: LoopHardwareClock(loop: loop),
-            usesSensorLibrary: configuration.sensors.useLibsensors, deadlines: deadlines, maximumAges: ages,
-            skipsIsolatedProcessors: configuration.sensors.skipIsolatedCPUs)
+        let hardware = try hardware()
         try await hardware.rescan()
         for warning in hardware.warnings { logger.warning("\(warning)") }
         let watch = HardwareWatch(hardware, loop: loop, logger: logger) { self.rescan(service) }
         return [watch] + InstalledProviders.all(hardware, settings: settings)
+    }
+
+    private func hardware() throws(UnusableRoot) -> Hardware {
+        let root = configuration.server.hardwareRoot
+        let sensors = configuration.sensors
+        var deadlines = SensorSampler.Deadlines()
+        deadlines.bus = sensors.busDeadline
+        var ages = MaximumAges()
+        ages.cheap = sensors.maximumAge
+        ages.bus = sensors.busMaximumAge
+        ages.command = sensors.nvmeMaximumAge
+        ages.mayWake = sensors.wakingMaximumAge
+        do throws(AttributeError) {
+            return try Hardware(
+                root: root, clock: LoopHardwareClock(loop: loop), usesSensorLibrary: sensors.useLibsensors,
+                deadlines: deadlines, maximumAges: ages, skipsIsolatedProcessors: sensors.skipIsolatedCPUs)
+        } catch {
+            throw UnusableRoot(description: "HardwareRoot=\(root) is no directory that can be read (\(error))")
+        }
+    }
+
+    private struct UnusableRoot: Error, CustomStringConvertible {
+        let description: String
     }
 
     private func overlay() async throws -> Overlay {

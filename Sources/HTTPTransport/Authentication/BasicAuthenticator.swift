@@ -34,7 +34,7 @@ public final class BasicAuthenticator: Authenticator {
     private let state: NIOLoopBoundBox<LoginState>
     private let hashing: NIOThreadPool
 
-    /// Reads the users file.
+    /// Reads the users file; while there is none nobody can log in.
     ///
     /// - Throws: what is wrong with it.
     public convenience init(
@@ -51,7 +51,7 @@ public final class BasicAuthenticator: Authenticator {
         now: @escaping @Sendable () -> UInt64,
         matches: @escaping @Sendable (PasswordHash, Secret) -> Bool
     ) throws(UsersFileError) {
-        let (table, version) = try users.read()
+        let (table, version) = users.version() == nil ? (AccountTable(), nil) : try users.read()
         guard let digest = KeyedDigest() else {
             throw .system(path: users.path, operation: "authenticate users of", reason: "OpenSSL offers no HMAC")
         }

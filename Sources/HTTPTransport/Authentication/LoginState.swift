@@ -43,7 +43,7 @@ final class LoginState {
     private var throttle: LoginThrottle
 
     init(
-        users: UsersFile, table: AccountTable, version: UsersFile.Version, digest: KeyedDigest, realm: String,
+        users: UsersFile, table: AccountTable, version: UsersFile.Version?, digest: KeyedDigest, realm: String,
         limits: BasicAuthenticator.Limits, loop: ServiceLoop, hashing: NIOThreadPool, logger: Logger,
         now: @escaping @Sendable () -> UInt64, matches: @escaping @Sendable (PasswordHash, Secret) -> Bool
     ) {

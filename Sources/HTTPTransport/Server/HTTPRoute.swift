@@ -8,6 +8,8 @@ public struct HTTPRoute: Sendable {
         case anonymous
         /// Whoever the server's authenticator accepts.
         case authenticated
+        /// The same, and anyone who sends no credentials and says so by this header.
+        case authenticatedUnless(header: String, value: String)
     }
 
     /// The exact path, such as `/wsman`.

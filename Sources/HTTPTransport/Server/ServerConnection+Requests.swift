@@ -40,6 +40,12 @@ extension ServerConnection {
         switch route.access {
         case .anonymous: accept(head, route, principal: nil)
         case .authenticated: authenticate(head, route)
+        case .authenticatedUnless(let header, let value):
+            if head.authorization == nil, head.headers.first(name: header) == value {
+                accept(head, route, principal: nil)
+            } else {
+                authenticate(head, route)
+            }
         }
     }
 
