@@ -129,3 +129,9 @@ tests("HTTPTransport", ["ResourceModel", log])
 tests("ManagementService", ["Enumeration", "WSMan", "ProviderKit", "XML", "ResourceModel"])
 tests("WSManClient", ["HTTPTransport", "ResourceModel", "WSMan", "XML"])
 tests("baseboard", ["WSManClient", "HTTPTransport", "WSMan", "ResourceModel", argumentParser, log])
+
+// Over the wire, against the built daemon: it imports none of the libraries that the daemon is made of.
+package.targets.append(
+    .testTarget(
+        name: "EndToEndTests", dependencies: ["baseboardd", "MachineFixtures"], exclude: ["Clients"],
+        swiftSettings: settings))

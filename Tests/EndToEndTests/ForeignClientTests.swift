@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import MachineFixtures
+import Testing
+
+/// Clients that others wrote, run against the daemon; `make test` installs them into `.venv`.
+@Suite(.enabled("there is no .venv/bin/python; make test creates it") { BuildProducts.python != nil })
+struct ForeignClientTests {
+    /// Runs one of the scripts in `Clients`, and reads the JSON that it prints.
+    private func run<Seen: Decodable>(_ script: String, against daemon: DaemonProcess) throws -> Seen {
+        let python = try #require(BuildProducts.python)
+        let run = try Execution.run(
+            python,
+            [
+                RecordedMachine.repository + "/Tests/EndToEndTests/Clients/\(script).py", String(daemon.port),
+                TestUser.operator.rawValue, TestUser.password,
+            ])
+        try #require(run.status == 0, "\(run.errors)")
+        return try JSONDecoder().decode(Seen.self, from: run.output)
+    }
+
+    private struct ByPSRP: Decodable {
+        struct Fault: Decodable {
+            let code: String
+            let reason: String
+        }
+
+        let sensors: Int
+        let pulls: Int
+        let ended: Bool
+        let got: Bool
+        let limit: String
+        let returned: String
+        let unknownClass: Fault?
+        let unknownPart: Fault?
+        let shell: Fault?
+    }
+
+    @Test func `pypsrp gets, puts, enumerates, invokes, and understands what is refused`() throws {
+        try DaemonProcess.run { daemon in
+            let seen: ByPSRP = try run("pypsrp_client", against: daemon)
+            #expect(seen.sensors >= 200)
+            #expect(seen.pulls == (seen.sensors + 74) / 75)
+            #expect(seen.ended)
+            #expect(seen.got)
+            #expect(seen.limit == "66")
+            #expect(seen.returned == "0")
+            #expect(seen.unknownClass?.code.hasSuffix(":DestinationUnreachable") == true)
+            #expect(seen.unknownClass?.reason.contains("did you mean CIM_NumericSensor") == true)
+            #expect(seen.unknownPart?.code.hasSuffix(":DestinationUnreachable") == true)
+            #expect(seen.shell?.code.hasSuffix(":DestinationUnreachable") == true)
+        }
+    }
+
+    private struct ByPywinrm: Decodable {
+        struct Shell: Decodable {
+            let code: String
+            let subcode: String
+            let http: Int
+        }
+
+        let fans: Int
+        let ended: Bool
+        let got: Bool
+        let shell: Shell
+        let wrongPassword: String
+    }
+
+    @Test func `pywinrm's protocol enumerates, gets, and understands what is refused`() throws {
+        try DaemonProcess.run { daemon in
+            let seen: ByPywinrm = try run("pywinrm_client", against: daemon)
+            #expect(seen.fans == 14)
+            #expect(seen.ended)
+            #expect(seen.got)
+            #expect(seen.shell.code.hasSuffix(":Sender"))
+            #expect(seen.shell.subcode.hasSuffix(":DestinationUnreachable"))
+            #expect(seen.shell.http == 400)
+            #expect(seen.wrongPassword == "InvalidCredentialsError")
+        }
+    }
+}

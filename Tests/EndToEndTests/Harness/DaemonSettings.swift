@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import MachineFixtures
+
+/// How a daemon is to be started: the lines of its configuration that differ from the defaults, and its surroundings.
+struct DaemonSettings {
+    /// The recorded machine, or `/`.
+    var hardwareRoot = RecordedMachine.rackServer.root
+    /// Further lines of each section, such as `MaxBatch=10`.
+    var server: [String] = ["KeepState=no"]
+    var authentication: [String] = ["FailedLoginDelay=0"]
+    var limits: [String] = []
+    var sensors: [String] = []
+    var log: [String] = ["Level=debug"]
+    /// Whether there is a users file.
+    var hasUsers = true
+    /// What the daemon is started by, such as umockdev-run and its options.
+    var wrapper: [String] = []
+    var environment: [String: String] = [:]
+
+    func text(port: Int, usersFile: String, stateDirectory: String) -> String {
+        """
+        [server]
+        Listen=http://127.0.0.1:\(port)
+        StateDirectory=\(stateDirectory)
+        HardwareRoot=\(hardwareRoot)
+        \(server.joined(separator: "\n"))
+        [authentication]
+        UsersFile=\(usersFile)
+        \(authentication.joined(separator: "\n"))
+        [limits]
+        \(limits.joined(separator: "\n"))
+        [sensors]
+        \(sensors.joined(separator: "\n"))
+        [log]
+        \(log.joined(separator: "\n"))
+
+        """
+    }
+
+    /// The settings with something changed.
+    func with(_ change: (inout DaemonSettings) -> Void) -> DaemonSettings {
+        var copy = self
+        change(&copy)
+        return copy
+    }
+
+    /// The settings of a daemon that keeps what operators set.
+    static var stateful: DaemonSettings { DaemonSettings().with { $0.server = [] } }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+
+/// A program that ran to its end.
+struct Execution {
+    let status: Int32
+    let output: Data
+    let errors: String
+
+    var text: String { String(decoding: output, as: UTF8.self) }
+
+    struct TookTooLong: Error {
+        let program: String
+    }
+
+    /// Runs a program; one that does not end in a minute is stopped and fails the test.
+    static func run(_ program: String, _ arguments: [String], input: String = "") throws -> Execution {
+        let directory = try TemporaryDirectory()
+        let outputPath = directory.path + "/out"
+        let errorsPath = directory.path + "/err"
+        let inputPath = directory.path + "/in"
+        try Data(input.utf8).write(to: URL(fileURLWithPath: inputPath))
+        for path in [outputPath, errorsPath] { _ = FileManager.default.createFile(atPath: path, contents: nil) }
+
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: program)
+        process.arguments = arguments
+        process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: inputPath))
+        process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: outputPath))
+        process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: errorsPath))
+        let ended = DispatchSemaphore(value: 0)
+        process.terminationHandler = { _ in ended.signal() }
+        try process.run()
+        guard ended.wait(timeout: .now() + .seconds(60)) == .success else {
+            process.terminate()
+            throw TookTooLong(program: program)
+        }
+        return Execution(
+            status: process.terminationStatus, output: try Data(contentsOf: URL(fileURLWithPath: outputPath)),
+            errors: String(decoding: try Data(contentsOf: URL(fileURLWithPath: errorsPath)), as: UTF8.self))
+    }
+
+    /// Runs the daemon's program for one of its tasks.
+    static func daemon(_ arguments: String..., input: String = "") throws -> Execution {
+        try run(BuildProducts.daemon, arguments, input: input)
+    }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Foundation
+import Glibc
+import MachineFixtures
+import Testing
+
+/// The live machine, played by umockdev: libsensors and libudev answer, and the kernel says what came and went.
+struct UdevTests {
+    private static let wrapper = BuildProducts.program("umockdev-wrapper")
+    private static let python = BuildProducts.python ?? BuildProducts.program("python3")
+    private static let isAvailable = wrapper != nil && python != nil
+
+    /// A daemon for the machine of these umockdev descriptions; the second one comes and goes by signals.
+    private static func settings(_ description: String, coming: String = "/dev/null") throws -> DaemonSettings {
+        let wrapper = try #require(wrapper)
+        let python = try #require(python)
+        return DaemonSettings().with {
+            $0.hardwareRoot = "/"
+            $0.sensors = ["UseLibsensors=yes"]
+            $0.wrapper = [
+                wrapper, python, RecordedMachine.repository + "/Tests/EndToEndTests/Clients/umockdev_machine.py",
+                description, coming,
+            ]
+        }
+    }
+
+    private static let small = """
+        P: /devices/platform/early.0
+        E: SUBSYSTEM=platform
+
+        P: /devices/platform/early.0/hwmon/hwmon0
+        E: SUBSYSTEM=hwmon
+        A: name=early\\n
+        A: temp1_input=21000\\n
+        L: device=../../../early.0
+
+        """
+
+    private static let late = """
+        P: /devices/platform/late.0/hwmon/hwmon1
+        E: SUBSYSTEM=hwmon
+        A: name=late\\n
+        A: fan1_input=1200\\n
+
+        """
+
+    @Test(.enabled("needs umockdev and python3") { isAvailable })
+    func `a chip that is plugged in is found, and forgotten when it is pulled`() throws {
+        let directory = try TemporaryDirectory()
+        let settings = try Self.settings(
+            directory.write(Self.small, to: "small.umockdev"),
+            coming: directory.write(Self.late, to: "late.umockdev"))
+        try DaemonProcess.run(settings) { daemon in
+            let all = Message.enumerate("BB_SensorView", first: 100)
+            func chips(_ reply: Reply) -> [String] { reply.items.compactMap { $0["Chip"] }.sorted() }
+            #expect(chips(try daemon.connect().ask(all)) == ["early"])
+            daemon.signal(SIGUSR1)
+            let after = try daemon.poll(all) { chips($0) != ["early"] }
+            #expect(chips(after) == ["early", "late"])
+            #expect(after.items.first { $0["Chip"] == "late" }?["Reading"].flatMap(Double.init) == 1200)
+            daemon.signal(SIGUSR2)
+            #expect(chips(try daemon.poll(all) { chips($0).count == 1 }) == ["early"])
+        }
+    }
+
+    @Test(
+        .enabled("needs umockdev, python3 and ../shared/fixtures") {
+            isAvailable && SharedFixtures.directory != nil
+        })
+    func `the lab guest's sensors are those that the sensors command printed there`() throws {
+        let folder = try #require(SharedFixtures.directory) + "/lab-guest"
+        let printed = try JSONSerialization.jsonObject(
+            with: Data(contentsOf: URL(fileURLWithPath: folder + "/lab.sensors.json")))
+        let chips = try #require(printed as? [String: [String: Any]])
+        var expected: [String: Double] = [:]
+        for (chip, features) in chips {
+            for (label, value) in features {
+                guard let values = value as? [String: Double] else { continue }
+                for (name, number) in values where name.hasSuffix("_input") || name == "power1_average" {
+                    let channel = name.prefix { $0 != "_" }
+                    expected["\(chip.prefix { $0 != "-" }) \(channel) \(label)"] = number
+                }
+            }
+        }
+        #expect(expected.count >= 15)
+        try DaemonProcess.run(try Self.settings(folder + "/lab.umockdev")) { daemon in
+            let reply = try daemon.connect().ask(.enumerate("BB_SensorView", first: 100))
+            var shown: [String: Double] = [:]
+            for item in reply.items {
+                guard let chip = item["Chip"], let channel = item["Channel"], let name = item["ElementName"] else {
+                    continue
+                }
+                // Without a label `sensors` prints the channel, we the chip before it.
+                let label = name == "\(chip) \(channel)" ? channel : name
+                shown["\(chip) \(channel) \(label)"] = item["Reading"].flatMap(Double.init)
+            }
+            #expect(shown == expected)
+        }
+    }
+}
