@@ -33,6 +33,7 @@ struct CPUScan {
                 number: number, isOnline: isOnline, isIsolated: isolated.contains(number))
         }
         for number in numbers { places[number] = place(of: number) }
+        separateCores()
         placeOfflineThreads(numbers)
         readKinds()
     }
@@ -72,15 +73,37 @@ struct CPUScan {
     /// Some kernels give every core the same number or -1; the least sibling then stands for it.
     private func coreNumber(_ told: Int?, _ number: Int) -> Int {
         if let told, told >= 0 { return told }
-        return siblings(of: number).first ?? number
+        return siblings(of: number)?.first ?? number
     }
 
-    private func siblings(of number: Int) -> [Int] {
+    /// The threads of the same core, where the kernel tells them.
+    private func siblings(of number: Int) -> [Int]? {
         let path = "\(CPUScan.base)/cpu\(number)/topology"
         for name in ["core_cpus_list", "thread_siblings_list"] {
             if let text = sysfs.stringIfPresent("\(path)/\(name)") { return CPULists.parse(text) }
         }
-        return sysfs.stringIfPresent(path + "/thread_siblings").map(CPULists.parseMask) ?? [number]
+        return sysfs.stringIfPresent(path + "/thread_siblings").map(CPULists.parseMask)
+    }
+
+    /// Tells cores of one number apart where the kernel counts them anew in each die, book or cluster and gives these
+    /// no number: only siblings share a core.
+    private mutating func separateCores() {
+        var groups: [Place: [Int: [Int]]] = [:]
+        for (number, place) in places {
+            guard let first = siblings(of: number)?.first else { continue }
+            groups[place, default: [:]][first, default: []].append(number)
+        }
+        var taken = Set(places.values)
+        let shared = groups.filter { $0.value.count > 1 }.sorted {
+            ($0.key.package, $0.key.die, $0.key.core) < ($1.key.package, $1.key.die, $1.key.core)
+        }
+        for (place, cores) in shared {
+            for first in cores.keys.sorted().dropFirst() {
+                var free = place
+                while !taken.insert(free).inserted { free.die += 1 }
+                for number in cores[first] ?? [] { places[number] = free }
+            }
+        }
     }
 
     private func integer(_ path: String) -> Int? { sysfs.integerIfPresent(path).flatMap { Int(exactly: $0) } }
