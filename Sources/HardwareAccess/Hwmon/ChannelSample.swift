@@ -122,6 +122,8 @@ public struct ChannelSample: Sendable {
     }
 
     private func quality(of stored: Value, isPrimary: Bool) -> Quality {
+        // Switched off is why there is no value, whatever the driver answers instead.
+        if isPrimary, self.stored(.enable)?.raw == 0, channel.kind != .pwm { return .disabled }
         if let error = stored.error {
             // A bus fault is first only a missed sample; the last value stands for a moment.
             if case .error = error, stored.failures < ChannelSample.failuresUntilError, stored.raw != nil {
@@ -133,7 +135,6 @@ public struct ChannelSample: Sendable {
             return error.quality
         }
         guard isPrimary, let value = stored.raw else { return .good }
-        if self.stored(.enable)?.raw == 0, channel.kind != .pwm { return .disabled }
         if self.stored(.fault)?.raw ?? 0 != 0 { return .failed }
         return channel.kind.plausibleValues.contains(value) ? .good : .implausible
     }
