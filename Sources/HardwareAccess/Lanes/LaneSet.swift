@@ -27,6 +27,9 @@ public final class LaneSet: Sendable {
         self.idleTimeout = idleTimeout
     }
 
+    /// Nobody can give its threads work any more.
+    deinit { close() }
+
     /// The lane of `bus`.
     public func lane(for bus: BusKey) -> Lane {
         lanes.withLock { lanes in
