@@ -129,6 +129,7 @@ tests("HTTPTransport", ["ResourceModel", log])
 tests("ManagementService", ["Enumeration", "WSMan", "ProviderKit", "XML", "ResourceModel"])
 tests("WSManClient", ["HTTPTransport", "ResourceModel", "WSMan", "XML"])
 tests("baseboard", ["WSManClient", "HTTPTransport", "WSMan", "ResourceModel", argumentParser, log])
+tests("ProviderTesting", ["ProviderKit", "ResourceModel"])
 
 // Over the wire, against the built daemon: it imports none of the libraries that the daemon is made of.
 package.targets.append(

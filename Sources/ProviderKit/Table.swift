@@ -116,10 +116,12 @@ public struct Table: ResourceClass {
         }
         writing = { changes, part, principal throws(ProviderError) in
             guard let writer else { throw .unsupportedAction }
+            guard isIncluded?(part) ?? true, try await source.part(part, reading: []) != nil else { throw .notFound }
             try await writer(source, part, changes, principal)
         }
         calling = { name, part, inputs, principal throws(ProviderError) in
             guard let method = methods.first(where: { $0.schema.name == name }) else { throw .unsupportedAction }
+            guard isIncluded?(part) ?? true, try await source.part(part, reading: []) != nil else { throw .notFound }
             return try await method.body(source, part, inputs, principal)
         }
     }
@@ -154,14 +156,14 @@ public struct Table: ResourceClass {
         try await reading(part, wanted, &row)
     }
 
-    /// Hands the changes to the table's writer.
+    /// Hands the changes to the table's writer; the part is there.
     public func write(
         _ changes: [PropertyChange], to part: PartID, by principal: Principal
     ) async throws(ProviderError) {
         try await writing(changes, part, principal)
     }
 
-    /// Calls the method of this name.
+    /// Calls the method of this name; the part is there.
     public func invoke(
         _ method: String, on part: PartID, with inputs: [String: Value], by principal: Principal
     ) async throws(ProviderError) -> MethodResult {

@@ -17,9 +17,10 @@ enum ValueCheck {
 
     private static func single(_ value: Value, _ property: PropertySchema) -> String? {
         switch (value, property.type) {
-        case (.boolean, .boolean), (.string, .string), (.dateTime, .datetime), (.interval, .datetime),
-            (.reference, .reference):
+        case (.boolean, .boolean), (.dateTime, .datetime), (.interval, .datetime), (.reference, .reference):
             return nil
+        case (.string(let text), .string):
+            return text.unicodeScalars.allSatisfy(isXML) ? nil : "holds a character that XML forbids"
         case (.real(let number), .real32), (.real(let number), .real64):
             return number.isFinite ? nil : "is \(number)"
         case (.unsigned(let number), .uint8): return range(number, UInt8.self) ?? named(Int(exactly: number), property)
@@ -33,6 +34,14 @@ enum ValueCheck {
         case (.signed(let number), .sint32): return range(number, Int32.self) ?? named(Int(exactly: number), property)
         case (.signed(let number), .sint64): return named(Int(exactly: number), property)
         default: return "is \(value), which is no \(property.type.name)"
+        }
+    }
+
+    /// XML 1.0's Char, but for the controls that no reader wants to see.
+    private static func isXML(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0..<0x20, 0x7F..<0xA0, 0xFFFE, 0xFFFF: false
+        default: true
         }
     }
 

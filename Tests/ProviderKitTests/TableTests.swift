@@ -89,6 +89,28 @@ struct TableTests {
         await #expect(throws: ProviderError.notFound) { try await table.read(PartID("a"), only: .all, into: &row) }
     }
 
+    @Test func `a part that is not of the class can be neither written nor called`() async throws {
+        let anna = Principal(name: "anna", role: .admin)
+        let table = Table(
+            "CIM_Box", of: shelf, displayName: "Boxes",
+            columns: [.key("Tag", "The tag.") { $0.id }],
+            methods: [
+                Method(MethodSchema("Open", returnValues: [], role: .operator, "Opens it.")) {
+                    _, _, _, _ throws(ProviderError) in MethodResult(returnValue: 0)
+                }
+            ],
+            write: { _, _, _, _ throws(ProviderError) in }, where: { $0.text.hasPrefix("x") }, "A box.")
+        for part in [PartID("a"), PartID("x9")] {
+            await #expect(throws: ProviderError.notFound) {
+                try await table.write([PropertyChange("Color", .string("blue"))], to: part, by: anna)
+            }
+            await #expect(throws: ProviderError.notFound) {
+                try await table.invoke("Open", on: part, with: [:], by: anna)
+            }
+        }
+        #expect(try await table.invoke("Open", on: PartID("x1"), with: [:], by: anna) == MethodResult(returnValue: 0))
+    }
+
     @Test func `the selection is made anew when the inventory changes`() async throws {
         let table = table { $0.text.hasPrefix("x") }
         #expect(try await table.parts().count == 2)
