@@ -10,14 +10,10 @@ func discreteSensorClass<S: SensorSource>(_ sensors: S, of system: ScopingSystem
             .unsigned($0.kind.sensorType)
         },
         .property("PossibleStates", .string, isArray: true, "The states that CurrentState may have.") { _ in
-            .array([.string("Unknown"), .string("Normal"), .string("Intrusion")])
+            .array([SensorState.unknown, .normal, .intrusion].map { .string($0.rawValue) })
         },
-        .property("CurrentState", .string, reads: .state, "The state; one of PossibleStates.") { sensor in
-            switch sensor.state {
-            case .normal: .string("Normal")
-            case .unknown, .fault: .string("Unknown")
-            default: .string("Intrusion")
-            }
+        .property("CurrentState", .string, reads: .state, "The state; one of PossibleStates.") {
+            .string($0.state.rawValue)
         },
         .property(
             "PollingInterval", .uint64, unit: .nanoseconds, "How old a reading may be that is shared between requests."

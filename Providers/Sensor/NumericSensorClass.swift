@@ -21,7 +21,7 @@ func numericSensorClass<S: SensorSource>(_ sensors: S, of system: ScopingSystem)
         .property(
             "CurrentReading", .sint32, unit: .baseUnits, reads: .value,
             "The reading; absent when it cannot be had, never 0 instead."
-        ) { $0.scaled($0.value) },
+        ) { $0.scaledReading },
         .property("CurrentState", .string, reads: .state, "What the reading means; one of PossibleStates.") {
             .string($0.state.rawValue)
         },
@@ -37,10 +37,7 @@ func numericSensorClass<S: SensorSource>(_ sensors: S, of system: ScopingSystem)
             "Hysteresis", .uint32, unit: .baseUnits, reads: .limits,
             "How far a reading must fall back behind its limit before the alarm ends."
         ) { sensor in
-            guard let hysteresis = sensor.hysteresis, case .signed(let scaled) = sensor.scaled(hysteresis) else {
-                return .absent(.absent)
-            }
-            return .unsigned(UInt64(max(0, scaled)))
+            Value(sensor.kind.scaled(sensor.hysteresis).map { UInt64(max(0, $0)) })
         },
     ]
     let limits: [Column<Sensor>] = Threshold.allCases.map { threshold in
@@ -48,7 +45,7 @@ func numericSensorClass<S: SensorSource>(_ sensors: S, of system: ScopingSystem)
             threshold.property, .sint32, isWritable: true, unit: .baseUnits, reads: .limits,
             "A limit; settable. What is set here wins over the hardware's and survives restarts; "
                 + "nil takes the limit away."
-        ) { $0.scaled($0.limits[threshold]) }
+        ) { Value($0.kind.scaled($0.limits[threshold])) }
     }
     func thresholds(_ name: String, _ documentation: String, _ of: @escaping (Sensor) -> [Threshold]) -> Column<Sensor>
     {
@@ -111,7 +108,7 @@ func requestStateChange<S: PartSource>() -> Method<S> {
         guard case .unsigned(let state)? = inputs["RequestedState"] else {
             throw .invalidParameter(name: "RequestedState", reason: "it is missing; 2 is Enabled.")
         }
-        guard StandardValues.requestableState.contains(where: { $0.number == Int(state) }) else {
+        guard StandardValues.requestableState.contains(where: { Int(exactly: state) == $0.number }) else {
             return MethodResult(returnValue: 5)
         }
         // Enabled is what it is already; anything else cannot be.

@@ -42,18 +42,19 @@ struct Sensor {
         if fault == true { return .fault }
         if kind == .intrusion {
             guard let alarm else { return .unknown }
-            return alarm ? .upperCritical : .normal
+            return alarm ? .intrusion : .normal
         }
         guard let value, quality == .good || quality == .stale else { return .unknown }
         return SensorState(value, limits: limits)
     }
 
+    /// A sensor that says it is broken is critical; one that does not answer any more is lost.
     var health: Health {
-        switch quality {
+        if fault == true { return .critical }
+        return switch quality {
         case .good, .stale: state.health
         case .failed: .lost
-        case .error: .unknown
-        default: state == .fault ? .critical : .unknown
+        default: .unknown
         }
     }
 
@@ -67,12 +68,12 @@ struct Sensor {
         }
     }
 
-    /// A reading or a limit in CIM's units; nil where it does not fit.
-    func scaled(_ value: Double?) -> Value {
-        guard let value, let number = Int32(exactly: (value * kind.unitsPerBase).rounded()) else {
-            return .absent(quality == .good ? .absent : quality)
-        }
-        return .signed(Int64(number))
+    /// The reading in CIM's units; absent where it does not fit.
+    ///
+    /// CIM has no place to say that a reading cannot be, so such a one is only in the view.
+    var scaledReading: Value {
+        if quality != .implausible, let number = kind.scaled(value) { return .signed(number) }
+        return .absent(quality == .good ? .absent : quality)
     }
 }
 

@@ -69,6 +69,11 @@ public enum SensorKind: String, Sendable, Hashable, CaseIterable {
         }
     }
 
+    /// A reading or a limit in CIM's units; nil where it does not fit.
+    func scaled(_ value: Double?) -> Int64? {
+        value.flatMap { Int32(exactly: ($0 * unitsPerBase).rounded()) }.map { Int64($0) }
+    }
+
     /// The unit of the view's readings, as a person writes it.
     var unitSymbol: String {
         switch self {

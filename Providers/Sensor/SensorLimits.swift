@@ -66,13 +66,17 @@ struct SensorLimits: Sendable {
     var present: [Threshold] { Threshold.allCases.filter { self[$0] != nil } }
 
     /// The limits that contradict each other: a lower one that is not below an upper one, or out of their order.
-    var contradiction: (Threshold, Threshold)? {
+    ///
+    /// Only pairs with a changed one count: what the hardware says may be at odds with itself.
+    func contradiction(among changed: Set<Threshold>) -> (Threshold, Threshold)? {
         let ascending: [Threshold] = [
             .lowerFatal, .lowerCritical, .lowerNonCritical, .upperNonCritical, .upperCritical, .upperFatal,
-        ].filter { self[$0] != nil }
-        for (lower, upper) in zip(ascending, ascending.dropFirst()) {
-            guard let below = self[lower], let above = self[upper] else { continue }
-            if lower.isUpper == upper.isUpper ? below > above : below >= above { return (lower, upper) }
+        ]
+        for (position, lower) in ascending.enumerated() {
+            for upper in ascending.dropFirst(position + 1) where changed.contains(lower) || changed.contains(upper) {
+                guard let below = self[lower], let above = self[upper] else { continue }
+                if lower.isUpper == upper.isUpper ? below > above : below >= above { return (lower, upper) }
+            }
         }
         return nil
     }

@@ -14,6 +14,8 @@ enum SensorState: String, Sendable, CaseIterable {
     case lowerFatal = "Lower Fatal"
     case upperFatal = "Upper Fatal"
     case fault = "Fault"
+    /// The chassis was opened: the one state of a discrete sensor that is not well.
+    case intrusion = "Intrusion"
 
     /// The worst limit that a reading passes; limits themselves still are within.
     init(_ value: Double, limits: SensorLimits) {
@@ -59,7 +61,7 @@ enum SensorState: String, Sendable, CaseIterable {
         case .unknown: .unknown
         case .normal: .good
         case .lowerNonCritical, .upperNonCritical: .degraded
-        case .lowerCritical, .upperCritical, .fault: .critical
+        case .lowerCritical, .upperCritical, .fault, .intrusion: .critical
         case .lowerFatal, .upperFatal: .fatal
         }
     }

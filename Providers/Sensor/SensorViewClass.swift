@@ -46,7 +46,7 @@ func sensorViewClass<S: SensorSource>(_ sensors: S) -> some ResourceClass {
         .property("Source", .string, reads: .value, "Who said it: hwmon, libsensors or thermal.") {
             .string($0.source)
         },
-        .property("State", .string, reads: .state, "What the reading means, as CIM_NumericSensor.CurrentState.") {
+        .property("State", .string, reads: .state, "What the reading means, as CurrentState of the CIM classes.") {
             .string($0.state.rawValue)
         },
         .property("Alarm", .boolean, reads: .value, "Whether the hardware raises an alarm for the channel.") {

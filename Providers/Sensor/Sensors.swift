@@ -13,17 +13,14 @@ final class Sensors: SensorSource {
     }
 
     private let hardware: Hardware
-    private let settings: any OperatorSettings
+    private let operatorLimits: OperatorLimits
     private var entries: [PartID: Entry] = [:]
     private var ids: [PartID] = []
-    private var overrides: [PartID: [(Threshold, Double?)]] = [:]
-    private var overridesGeneration: UInt64?
-
     private(set) var generation: UInt64 = 0
 
     init(_ hardware: Hardware, settings: any OperatorSettings) {
         self.hardware = hardware
-        self.settings = settings
+        operatorLimits = OperatorLimits(settings, executor: hardware.clock.executor)
         refresh()
     }
 
@@ -78,7 +75,9 @@ final class Sensors: SensorSource {
             let reading = sample.measurement
             sensor.quality = Quality(rawValue: reading.quality.rawValue) ?? .error
             if sensor.kind.isNumeric {
-                sensor.value = reading.value
+                sensor.value = reading.value?.finite
+                // A compute statement of the administrator's may divide by zero.
+                if sensor.value == nil, reading.value != nil { sensor.quality = .implausible }
                 sensor.raw = sample.rawMeasurement.value
             }
             if reading.value != nil {
@@ -93,14 +92,14 @@ final class Sensors: SensorSource {
         }
         if facets.contains(.limits) {
             sensor.limits = hardwareLimits(entry.channel, sample)
-            for (threshold, value) in operatorLimits(of: sensor.id) {
+            for (threshold, value) in operatorLimits.limits(of: sensor.id) {
                 sensor.limits.override(threshold, with: value)
             }
-            sensor.hysteresis = sample.hysteresis(of: .maximum) ?? sample.hysteresis(of: .critical)
+            sensor.hysteresis = (sample.hysteresis(of: .maximum) ?? sample.hysteresis(of: .critical))?.finite
         }
         if facets.contains(.history) {
-            sensor.lowest = sample.value(.lowest).goodValue
-            sensor.highest = sample.value(.highest).goodValue
+            sensor.lowest = sample.value(.lowest).goodValue?.finite
+            sensor.highest = sample.value(.highest).goodValue?.finite
         }
         return sensor
     }
@@ -117,11 +116,11 @@ final class Sensors: SensorSource {
     /// What driver and firmware say (`hardware/MAPPING.md` section 6.1); a critical trip ends in a power-off.
     private func hardwareLimits(_ channel: HwmonChannel, _ sample: ChannelSample) -> SensorLimits {
         var limits = SensorLimits()
-        limits[.upperNonCritical] = sample.limit(.maximum)
-        limits[.upperCritical] = sample.limit(.critical)
-        limits[.upperFatal] = sample.limit(.emergency)
-        limits[.lowerNonCritical] = sample.limit(.minimum)
-        limits[.lowerCritical] = sample.limit(.lowerCritical)
+        limits[.upperNonCritical] = sample.limit(.maximum)?.finite
+        limits[.upperCritical] = sample.limit(.critical)?.finite
+        limits[.upperFatal] = sample.limit(.emergency)?.finite
+        limits[.lowerNonCritical] = sample.limit(.minimum)?.finite
+        limits[.lowerCritical] = sample.limit(.lowerCritical)?.finite
         for trip in channel.trips where trip.temperature > 0 {
             let temperature = Double(trip.temperature) / 1000
             if trip.type == "hot", limits[.upperCritical] == nil { limits[.upperCritical] = temperature }
@@ -132,70 +131,27 @@ final class Sensors: SensorSource {
 
     // MARK: What operators set
 
-    private static let domain = "Sensor"
-
-    private func operatorLimits(of id: PartID) -> [(Threshold, Double?)] {
-        if overridesGeneration != settings.generation {
-            overrides.removeAll(keepingCapacity: true)
-            overridesGeneration = settings.generation
-        }
-        if let known = overrides[id] { return known }
-        var found: [(Threshold, Double?)] = []
-        for (property, value) in settings.settings(of: id, in: Self.domain) {
-            guard let threshold = Threshold.named(property) else { continue }
-            switch value {
-            case .real(let number): found.append((threshold, number))
-            case .absent: found.append((threshold, nil))
-            default: continue
-            }
-        }
-        overrides[id] = found
-        return found
-    }
-
     func setLimits(
         _ changes: [PropertyChange], of id: PartID, inUnits units: (SensorKind) -> Double, by principal: Principal
     ) async throws(ProviderError) {
-        guard let entry = entries[id] else { throw .notFound }
-        guard let current = try await part(id, reading: .limits) else { throw .notFound }
-        var limits = current.limits
-        var values: [String: Value] = [:]
-        for change in changes {
-            guard let threshold = Threshold.named(change.name) else {
-                throw .invalidValue(property: change.name, reason: "it is no limit.")
-            }
-            let number = try Self.number(change)?.quotient(by: units(entry.sensor.kind))
-            limits.override(threshold, with: number)
-            values[change.name] = number.map(Value.real) ?? .absent(.disabled)
-        }
-        if let (lower, upper) = limits.contradiction {
-            throw .invalidValue(
-                property: lower.property,
-                reason:
-                    "it would contradict \(upper.property); limits rise from LowerThresholdFatal to UpperThresholdFatal."
-            )
-        }
-        try await settings.set(values, of: id, in: Self.domain, by: principal)
-    }
-
-    private static func number(_ change: PropertyChange) throws(ProviderError) -> Double? {
-        switch change.value {
-        case .absent: return nil
-        case .signed(let number): return Double(number)
-        case .unsigned(let number): return Double(number)
-        case .real(let number) where number.isFinite: return number
-        default: throw .invalidValue(property: change.name, reason: "it is not a finite number.")
-        }
+        guard let kind = kind(of: id) else { throw .notFound }
+        try await operatorLimits.set(
+            changes, of: id, kind, unitsPerBase: units(kind),
+            over: { () throws(ProviderError) in
+                guard let current = try await part(id, reading: .limits) else { throw .notFound }
+                return current.limits
+            }, by: principal)
     }
 
     func restoreLimits(of id: PartID, by principal: Principal) async throws(ProviderError) {
         guard entries[id] != nil else { throw .notFound }
-        try await settings.reset(Threshold.allCases.map(\.property), of: id, in: Self.domain)
+        try await operatorLimits.reset(of: id)
     }
 }
 
 extension Double {
-    fileprivate func quotient(by divisor: Double) -> Double { self / divisor }
+    /// The number, unless it is infinite or none.
+    fileprivate var finite: Double? { isFinite ? self : nil }
 }
 
 extension Duration {
