@@ -16,7 +16,7 @@ func processorViewClass<S: PartSource>(_ processors: S) -> some ResourceClass wh
             .property("Stepping", .string, "The revision within the model.") { Value($0.stepping) },
             .property("Microcode", .string, "The version of the microcode that is loaded.") { Value($0.microcode) },
             .property("PackageID", .uint32, "The kernel's number of the package.") {
-                .unsigned(UInt64(max(0, $0.package)))
+                Value(UInt32(exactly: $0.package))
             },
             .property("NumberOfCores", .uint32, "The cores there are, online or not.") { .unsigned(UInt64($0.cores)) },
             .property("NumberOfThreads", .uint32, "The hardware threads there are, online or not.") {

@@ -73,7 +73,7 @@ final class Processors: PartSource {
             let throttle = CPUTopology.throttleCounts(of: package, reading: sysfs)
             let perCore = package.cores.compactMap { CPUTopology.throttleCounts(of: $0, reading: sysfs)?.core }
             return LiveProcessor(
-                currentMHz: clocks.max().map(megahertz),
+                currentMHz: clocks.max().flatMap(megahertz),
                 packageThrottleCount: throttle?.package.map { UInt64(max(0, $0)) },
                 coreThrottleCount: perCore.isEmpty
                     ? nil : perCore.reduce(0) { $0.addingReportingOverflow(UInt64(max(0, $1))).partialValue })
@@ -115,8 +115,10 @@ final class Cores: PartSource {
     func part(_ id: PartID, reading facets: Facets) async throws(ProviderError) -> Core? { cores[id] }
 }
 
-/// Kilohertz, as the kernel counts, in megahertz.
-private func megahertz(_ kilohertz: Int64) -> UInt64 { UInt64(max(0, kilohertz) / 1000) }
+/// Kilohertz, as the kernel counts, in megahertz; nil for what no clock can be.
+private func megahertz(_ kilohertz: Int64) -> UInt64? {
+    kilohertz > 0 ? UInt32(exactly: kilohertz / 1000).map { UInt64($0) } : nil
+}
 
 extension Processor {
     init(_ package: ProcessorPackage) {
@@ -139,8 +141,8 @@ extension Processor {
         l1InstructionCache = cache(1, [.instruction])
         l2Cache = cache(2, [.unified, .data])
         l3Cache = cache(3, [.unified])
-        minimumMHz = package.minimumFrequency.map(megahertz)
-        maximumMHz = package.maximumFrequency.map(megahertz)
+        minimumMHz = package.minimumFrequency.flatMap(megahertz)
+        maximumMHz = package.maximumFrequency.flatMap(megahertz)
         microcode = package.microcode
         dataWidth = package.is64Bit.map { $0 ? 64 : 32 }
         characteristics = ProcessorFamily.characteristics(of: package)

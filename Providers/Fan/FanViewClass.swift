@@ -39,7 +39,7 @@ func fanViewClass<S: PartSource>(_ fans: S) -> some ResourceClass where S.Part =
                 "Control", .string, reads: .control, "Who sets the speed: automatic, manual, or full speed."
             ) { Value($0.control) },
             .property("PulsesPerRevolution", .uint16, reads: .control, "What the chip counts as one revolution.") {
-                speed($0.pulses)
+                Value($0.pulses.flatMap { UInt16(exactly: $0) })
             },
             .property("Fault", .boolean, reads: .speed, "Whether the channel says that the fan is broken.") {
                 Value($0.fault)

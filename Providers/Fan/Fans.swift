@@ -54,8 +54,8 @@ final class Fans: PartSource {
             fan.quality = Quality(rawValue: reading.quality.rawValue) ?? .error
             fan.fault = entry.channel.attributes.contains(.fault) ? sample.flag(.fault) : nil
             fan.alarm = alarm(entry.channel, sample)
-            fan.minimum = sample.limit(.minimum).map { Int64($0) }
-            fan.maximum = sample.limit(.maximum).map { Int64($0) }
+            fan.minimum = sample.limit(.minimum).flatMap { Int64(exactly: $0.rounded()) }
+            fan.maximum = sample.limit(.maximum).flatMap { Int64(exactly: $0.rounded()) }
             if reading.value != nil {
                 fan.sampledAt = ResourceModel.Timestamp(microseconds: reading.sampledAt.wall / 1000)
                 let age = hardware.clock.now().age(since: reading.sampledAt).components
