@@ -131,6 +131,16 @@ tests("WSManClient", ["HTTPTransport", "ResourceModel", "WSMan", "XML"])
 tests("baseboard", ["WSManClient", "HTTPTransport", "WSMan", "ResourceModel", argumentParser, log])
 tests("ProviderTesting", ["ProviderKit", "ResourceModel"])
 
+package.targets += domains.map { domain in
+    .testTarget(
+        name: "\(domain)ProviderTests",
+        dependencies: [
+            "ProviderKit", "ProviderTesting", "ResourceModel", "HardwareAccess", "MachineFixtures", "Overlay",
+            "Database", "baseboardd",
+        ] + domains.map { .byName(name: "\($0)Provider") },
+        path: "Tests/Providers/\(domain)Tests", swiftSettings: settings)
+}
+
 // Over the wire, against the built daemon: it imports none of the libraries that the daemon is made of.
 package.targets.append(
     .testTarget(

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import CPUProvider
+import ChassisProvider
+import FanProvider
+import HardwareAccess
+import MachineFixtures
+import ProviderKit
+import ProviderTesting
+import ResourceModel
+import SensorProvider
+import Testing
+
+struct ChassisTests {
+    /// Everything of a machine, composed as the daemon does.
+    struct Machine {
+        let hardware: Hardware
+        let devices: [any Provider]
+        let chassis: ChassisProvider
+
+        init(_ machine: RecordedMachine) async throws {
+            self.init(try await Hardware.scanned(machine.root))
+        }
+
+        init(_ tree: MachineTree) async throws {
+            self.init(try await Hardware.scanned(tree))
+        }
+
+        private init(_ hardware: Hardware) {
+            self.hardware = hardware
+            let system = ScopingSystem(name: hardware.system.hostName ?? "localhost")
+            let fans = FanProvider(hardware, of: system)
+            devices = [
+                CPUProvider(hardware, of: system), fans,
+                SensorProvider(hardware, of: system, settings: MemorySettings()) { fans.tachometers() },
+            ]
+            chassis = ChassisProvider(hardware, of: system, devices: devices.flatMap(\.resourceClasses))
+        }
+
+        func rescan() async throws {
+            try await hardware.rescan()
+            for provider in devices + [chassis] { await provider.rescan() }
+        }
+
+        /// The identifiers of all logical devices, by class.
+        func logicalDevices() async throws -> Set<[String]> {
+            var found: Set<[String]> = []
+            for each in devices.flatMap(\.resourceClasses) where each.schema.superclasses.contains("CIM_LogicalDevice")
+            {
+                for part in try await each.parts() { found.insert([each.schema.className, part.text]) }
+            }
+            return found
+        }
+
+        /// The class and DeviceID of each device that CIM_SystemDevice ties.
+        func tiedDevices() async throws -> [[String]] {
+            try await chassis.instances("CIM_SystemDevice").map { tie in
+                guard case .reference(let reference)? = tie["PartComponent"],
+                    case .text(let id)? = reference.selectors.first(where: { $0.name == "DeviceID" })?.value
+                else { return [] }
+                return [reference.resourceURI.className.map(String.init) ?? "", id]
+            }
+        }
+    }
+
+    @Test(arguments: RecordedMachine.allCases)
+    func `the system keeps every promise`(machine: RecordedMachine) async throws {
+        let machine = try await Machine(machine)
+        #expect(await Conformance.violations(of: machine.chassis) == [])
+    }
+
+    @Test(arguments: RecordedMachine.allCases)
+    func `the system has each of its devices once`(machine: RecordedMachine) async throws {
+        let machine = try await Machine(machine)
+        let tied = try await machine.tiedDevices()
+        #expect(Set(tied).count == tied.count)
+        #expect(Set(tied) == (try await machine.logicalDevices()))
+    }
+
+    @Test func `both ends of each tie are found by their keys`() async throws {
+        let machine = try await Machine(RecordedMachine.rackServer)
+        let classes = machine.devices.flatMap(\.resourceClasses) + machine.chassis.resourceClasses
+        for tie in try await machine.chassis.instances("CIM_SystemDevice") {
+            for role in ["GroupComponent", "PartComponent"] {
+                guard case .reference(let reference)? = tie[role] else {
+                    Issue.record("no \(role)")
+                    continue
+                }
+                let name = reference.resourceURI.className.map(String.init)
+                let owner = try #require(classes.first { $0.schema.className == name })
+                let keys = owner.schema.keyProperties.map { key in
+                    reference.selectors.first { $0.name == key.name }?.value
+                }
+                #expect(try await owner.find(keys) != nil, "\(reference)")
+            }
+        }
+    }
+
+    @Test func `the ties follow the hardware`() async throws {
+        let tree = MachineTree()
+        try tree.chip("hwmon0", "chip", device: "platform/chip.0", ["temp1_input": "41000", "fan1_input": "900"])
+        let machine = try await Machine(tree)
+        let ties = try #require(machine.chassis.resourceClass("CIM_SystemDevice"))
+        #expect(
+            Set(try await machine.tiedDevices()) == [
+                ["CIM_NumericSensor", "platform/chip.0/temp1"], ["CIM_NumericSensor", "platform/chip.0/fan1"],
+                ["CIM_Fan", "platform/chip.0/fan1"],
+            ])
+        let generation = ties.generation
+        let lost = try #require(try await ties.parts().first { $0.text.contains("temp1") })
+        try tree.remove("sys/devices/platform/chip.0/hwmon/hwmon0/temp1_input")
+        try tree.write("sys/devices/platform/chip.0/hwmon/hwmon0/intrusion0_alarm", "0")
+        try await machine.rescan()
+        #expect(ties.generation > generation)
+        #expect(
+            Set(try await machine.tiedDevices()) == [
+                ["CIM_NumericSensor", "platform/chip.0/fan1"], ["CIM_Fan", "platform/chip.0/fan1"],
+                ["CIM_Sensor", "platform/chip.0/intrusion0"],
+            ])
+        await #expect(throws: ProviderError.notFound) { try await ties.instance(lost) }
+    }
+
+    // MARK: Identity
+
+    @Test func `the firmware's placeholders are no identity`() async throws {
+        let machine = try await Machine(RecordedMachine.rackServer)
+        let view = try await machine.chassis.instance("BB_SystemView", "rack-server")
+        let expected: [String: Value] = [
+            "Manufacturer": .string("Example Systems"), "Model": .string("Rackstation 2200"),
+            "BoardManufacturer": .string("Example Systems"), "BoardModel": .string("ES-X12D"),
+            "BoardVersion": .string("1.02"), "ChassisManufacturer": .string("Example Systems"),
+            "ChassisType": .unsigned(23), "AssetTag": .string("RACK-07-U21"),
+            "FirmwareVendor": .string("Example Systems"), "FirmwareVersion": .string("R2E-1.8b"),
+            "FirmwareReleaseDate": .string("03/14/2024"), "IsVirtual": .boolean(false),
+        ]
+        for (name, value) in expected { #expect(view[name] == value, "\(name)") }
+        for name in ["Family", "SKU", "Version"] { #expect(view.isAbsent(name), "\(name)") }
+        #expect(view["SerialNumber"] == .absent(.denied) && view["UUID"] == .absent(.denied))
+        let system = try await machine.chassis.instance("CIM_ComputerSystem", "rack-server")
+        #expect(system["OtherIdentifyingInfo"] == .array([]))
+        #expect(system["IdentifyingDescriptions"] == .array([]))
+        #expect(system["NameFormat"] == .string("HostName"))
+    }
+
+    @Test func `a desktop that was never branded keeps what is true`() async throws {
+        let machine = try await Machine(RecordedMachine.desktopHybrid)
+        let view = try await machine.chassis.instance("BB_SystemView", "desktop-hybrid")
+        #expect(view["Manufacturer"] == .string("Example Systems"))
+        #expect(view["BoardModel"] == .string("ES-Z790"))
+        for name in ["Model", "Version", "SKU", "Family", "ChassisManufacturer", "AssetTag"] {
+            #expect(view.isAbsent(name), "\(name)")
+        }
+        #expect(view["SerialNumber"]?.isAbsent == true)
+    }
+
+    @Test func `a guest says that it is virtual`() async throws {
+        let machine = try await Machine(RecordedMachine.virtualMachine)
+        let view = try await machine.chassis.instance("BB_SystemView", "vm")
+        #expect(view["IsVirtual"] == .boolean(true))
+        #expect(view["Manufacturer"] == .string("QEMU"))
+        #expect(view.isAbsent("BoardModel"))
+    }
+
+    @Test func `a board without DMI is known by its device tree`() async throws {
+        let tree = MachineTree()
+        try tree.write("proc/sys/kernel/hostname", "pi")
+        try tree.write("proc/device-tree/model", bytes: Array("Raspberry Pi 4 Model B Rev 1.4\0".utf8))
+        try tree.write("proc/device-tree/compatible", bytes: Array("raspberrypi,4-model-b\0brcm,bcm2711\0".utf8))
+        try tree.write("proc/device-tree/serial-number", bytes: Array("100000001234abcd\0".utf8))
+        let machine = try await Machine(tree)
+        #expect(await Conformance.violations(of: machine.chassis) == [])
+        let view = try await machine.chassis.instance("BB_SystemView", "pi")
+        #expect(view["Manufacturer"] == .string("raspberrypi"))
+        #expect(view["Model"] == .string("Raspberry Pi 4 Model B Rev 1.4"))
+        #expect(view["SerialNumber"] == .string("100000001234abcd"))
+        let system = try await machine.chassis.instance("CIM_ComputerSystem", "pi")
+        #expect(system["OtherIdentifyingInfo"] == .array([.string("100000001234abcd")]))
+        #expect(system["IdentifyingDescriptions"] == .array([.string("CIM:Tag")]))
+    }
+
+    @Test func `a machine of which nothing is known is one system all the same`() async throws {
+        let tree = MachineTree()
+        let machine = try await Machine(tree)
+        #expect(await Conformance.violations(of: machine.chassis) == [])
+        let systems = try await machine.chassis.instances("CIM_ComputerSystem")
+        #expect(systems.map { $0["Name"] } == [.string("localhost")])
+    }
+}
