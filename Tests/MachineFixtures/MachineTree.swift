@@ -40,7 +40,12 @@ public final class MachineTree: Sendable {
 
     /// Lets the reader of a FIFO go on, with this number.
     public func answerFIFO(_ path: String, _ content: String) throws {
-        let descriptor = open(root + "/" + path, O_WRONLY | O_NONBLOCK)
+        var descriptor = open(root + "/" + path, O_WRONLY | O_NONBLOCK)
+        // The reader's thread may still be on its way to the FIFO.
+        for _ in 0..<10_000 where descriptor < 0 && errno == ENXIO {
+            usleep(1000)
+            descriptor = open(root + "/" + path, O_WRONLY | O_NONBLOCK)
+        }
         guard descriptor >= 0 else { throw CocoaError(.fileWriteUnknown) }
         defer { close(descriptor) }
         _ = (content + "\n").withCString { Foundation.write(descriptor, $0, strlen($0)) }
