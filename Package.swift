@@ -106,6 +106,21 @@ package.targets.append(
         name: "baseboard", dependencies: ["WSManClient", "HTTPTransport", "WSMan", "ResourceModel", argumentParser],
         swiftSettings: settings))
 
+// MARK: Fuzz targets, which link under `make fuzz` only
+
+@MainActor func fuzz(_ name: String, _ dependencies: [Target.Dependency]) {
+    // libFuzzer brings main.
+    package.targets.append(
+        .executableTarget(
+            name: "Fuzz\(name)", dependencies: dependencies, path: "Tests/Fuzz/Fuzz\(name)",
+            swiftSettings: settings + [.unsafeFlags(["-parse-as-library"])]))
+}
+
+if Context.environment["BASEBOARD_FUZZ"] != nil {
+    fuzz("Envelope", ["ManagementService", "ProviderKit", "ResourceModel", "XML"])
+    fuzz("SysfsValues", ["HardwareAccess"])
+}
+
 // MARK: Tests
 
 package.targets += [

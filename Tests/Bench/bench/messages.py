@@ -1,0 +1,85 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Requests as consoles send them."""
+
+import base64
+import re
+
+CIM = "http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/"
+ACTIONS = {
+    "Get": "http://schemas.xmlsoap.org/ws/2004/09/transfer/Get",
+    "Enumerate": "http://schemas.xmlsoap.org/ws/2004/09/enumeration/Enumerate",
+    "Pull": "http://schemas.xmlsoap.org/ws/2004/09/enumeration/Pull",
+}
+IDENTIFY = (
+    b'<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope" '
+    b'xmlns:i="http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd">'
+    b"<s:Header/><s:Body><i:Identify/></s:Body></s:Envelope>"
+)
+
+
+def envelope(action, resource, selectors="", body=""):
+    return (
+        '<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope" '
+        'xmlns:a="http://schemas.xmlsoap.org/ws/2004/08/addressing" '
+        'xmlns:n="http://schemas.xmlsoap.org/ws/2004/09/enumeration" '
+        'xmlns:w="http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd"><s:Header>'
+        "<a:To>http://127.0.0.1/wsman</a:To>"
+        f'<w:ResourceURI s:mustUnderstand="true">{resource}</w:ResourceURI>'
+        "<a:ReplyTo><a:Address>http://schemas.xmlsoap.org/ws/2004/08/addressing/role/anonymous"
+        "</a:Address></a:ReplyTo>"
+        f'<a:Action s:mustUnderstand="true">{ACTIONS[action]}</a:Action>'
+        '<w:MaxEnvelopeSize s:mustUnderstand="true">512000</w:MaxEnvelopeSize>'
+        "<a:MessageID>uuid:5d6fe5a4-4a4e-4f6c-9a3c-0b5ad1b1a7c1</a:MessageID>"
+        f"<w:OperationTimeout>PT60.000S</w:OperationTimeout>{selectors}"
+        f"</s:Header><s:Body>{body}</s:Body></s:Envelope>"
+    ).encode()
+
+
+def enumerate_body(optimised, batch, mode=None):
+    return (
+        "<n:Enumerate>"
+        + ("<w:OptimizeEnumeration/>" if optimised else "")
+        + (f"<w:MaxElements>{batch}</w:MaxElements>" if optimised else "")
+        + (f"<w:EnumerationMode>{mode}</w:EnumerationMode>" if mode else "")
+        + "</n:Enumerate>"
+    )
+
+
+def pull_body(context, batch):
+    return (
+        f"<n:Pull><n:EnumerationContext>{context}</n:EnumerationContext>"
+        f"<n:MaxElements>{batch}</n:MaxElements></n:Pull>"
+    )
+
+
+def post(path, body, account=None, close=False):
+    """A whole HTTP request."""
+    head = f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/soap+xml;charset=UTF-8\r\n"
+    if account:
+        head += f"Authorization: {basic(account)}\r\n"
+    if close:
+        head += "Connection: close\r\n"
+    return f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
+
+
+def basic(account):
+    return "Basic " + base64.b64encode(":".join(account).encode()).decode()
+
+
+CONTEXT = re.compile(rb"<(?:\w+:)?EnumerationContext[^>/]*>([^<]+)<")
+SELECTORS = re.compile(rb"<(?:\w+:)?SelectorSet.*?</(?:\w+:)?SelectorSet>", re.S)
+SELECTOR = re.compile(rb"<(?:\w+:)?Selector [^>]*Name=\"([^\"]+)\"[^>]*>([^<]*)<")
+END = re.compile(rb"<(?:\w+:)?EndOfSequence")
+
+
+def selector_set(answer):
+    """The selectors of the first endpoint reference in an answer, as a header of the next request."""
+    found = SELECTORS.search(answer)
+    if not found:
+        raise SystemExit(f"bench: no endpoint reference in this answer:\n{answer.decode(errors='replace')[:2000]}")
+    pairs = SELECTOR.findall(found.group())
+    return (
+        "<w:SelectorSet>"
+        + "".join(f'<w:Selector Name="{name.decode()}">{value.decode()}</w:Selector>' for name, value in pairs)
+        + "</w:SelectorSet>"
+    )
