@@ -57,9 +57,6 @@ func processorClass<S: PartSource>(
                 .property("NumberOfEnabledCores", .uint16, "How many cores have a thread that is online.") {
                     .unsigned(UInt64($0.onlineCores))
                 },
-                .property("UniqueID", .string, "What the processor calls itself beyond its model.") { processor in
-                    Value(processor.vendor)
-                },
             ],
         "A processor: what sits in one socket.")
 }

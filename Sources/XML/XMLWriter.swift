@@ -12,7 +12,7 @@ public struct XMLWriter: ~Copyable {
     @inlinable public var count: Int { used }
 
     /// What `removeAll(keepingCapacity:)` keeps at most.
-    public static let keptCapacity = 64 * 1024
+    public static let keptCapacity = 512 * 1024
 
     /// Makes an empty writer with room for `capacity` bytes.
     public init(capacity: Int = 4096) {
