@@ -39,6 +39,13 @@ struct CommandLineTests {
         #expect(run.text == installed)
     }
 
+    @Test func `--print-class-reference prints the page in the repository`() throws {
+        let run = try Execution.daemon("--print-class-reference")
+        #expect(run.status == 0)
+        let page = try String(contentsOfFile: RecordedMachine.repository + "/Providers/REFERENCE.md", encoding: .utf8)
+        #expect(run.text == page, "baseboardd --print-class-reference > Providers/REFERENCE.md")
+    }
+
     @Test func `--check-config finds every error with its file and line`() throws {
         let directory = try TemporaryDirectory()
         let file = try directory.write(
