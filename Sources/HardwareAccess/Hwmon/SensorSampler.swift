@@ -117,7 +117,7 @@ public final class SensorSampler {
         return lacks
     }
 
-    /// The same without waiting: `nil` when the chip would have to be read on its lane.
+    /// The same without waiting: `nil` when the chip would have to be read on its lane, or libsensors asked.
     public func sampleNow(_ channel: HwmonChannel, _ wanted: AttributeSet) -> ChannelSample? {
         guard let (state, index, cacheKey) = places[channel.id] else { return ChannelSample(channel) }
         let wanted = needs(wanted).intersection(channel.attributes)
@@ -126,6 +126,8 @@ public final class SensorSampler {
             guard state.chip.lane == nil, !state.chip.channels[index].isComputed else { return nil }
             readHere(due, state, index, cacheKey)
         }
+        // Another channel's turn may have read the raw value alone.
+        if channel.isComputed, lacksScaledValue(wanted, state.samples[index]) { return nil }
         return state.samples[index]
     }
 
@@ -175,6 +177,7 @@ public final class SensorSampler {
         value.triedAt = now
         switch result {
         case .success(let raw):
+            if value.raw != raw { value.scaled = nil }
             value.raw = raw
             value.sampledAt = now
             value.error = nil
