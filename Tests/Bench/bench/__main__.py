@@ -12,7 +12,7 @@ import time
 
 from . import messages
 from .load import Connection, Enumeration, wrk
-from .processes import LOAD_CORE, SERVER_CORE, allow_many_files
+from .processes import CORES, LOAD_CORE, SERVER_CORE, allow_many_files, busy_seconds, own_seconds
 from .servers import Baseboard, NodeExporter, Nginx
 from .table import Line, as_json, text
 
@@ -67,7 +67,7 @@ class Bench:
         self.say(f"idle for {self.idle_seconds} s")
         for server in self.peers:
             server.start()
-        time.sleep(1)  # Inventory is filled in behind the first answer.
+        time.sleep(3)  # Inventory is filled in behind the first answer.
         before = [server.switches() for server in self.peers]
         time.sleep(self.idle_seconds)
         wakeups = [(server.switches() - count) / self.idle_seconds for server, count in zip(self.peers, before)]
@@ -222,9 +222,13 @@ def main():
     allow_many_files()
     if SERVER_CORE == LOAD_CORE:
         print("bench: one core for servers and load together; only ratios mean something", file=sys.stderr)
+    began, busy, own = time.perf_counter(), busy_seconds(), own_seconds()
     with tempfile.TemporaryDirectory(prefix="baseboard-bench.") as directory, contextlib.ExitStack() as stack:
         lines = Bench(options, directory, stack).run()
+    others = (busy_seconds() - busy) - (own_seconds() - own)
+    share = others / (time.perf_counter() - began) / len(CORES)
     print(as_json(lines) if options.json else text(lines))
+    print(f"bench: other processes took {share:.0%} of the cores meanwhile", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,24 @@ TICK = 1 / os.sysconf("SC_CLK_TCK")
 OPEN_FILES = 16384
 
 
+def busy_seconds():
+    """CPU time that all processes of the machine have taken on our cores."""
+    total = 0
+    with open("/proc/stat") as stat:
+        for line in stat:
+            name, *ticks = line.split()
+            if name.startswith("cpu") and name[3:].isdigit() and int(name[3:]) in CORES:
+                user, nice, system = map(int, ticks[:3])
+                total += user + nice + system
+    return total * TICK
+
+
+def own_seconds():
+    """CPU time that this process and all that it started and waited for have taken."""
+    usages = map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return sum(usage.ru_utime + usage.ru_stime for usage in usages)
+
+
 def free_port():
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
