@@ -46,7 +46,7 @@ extension Configuration.Authentication {
                 "AnonymousIdentify", \.authentication.anonymousIdentify, .boolean,
                 """
                 Whether anybody may ask at /wsman-anon/identify which protocol is spoken here, as consoles do to find \
-                machines. The answer names neither vendor nor version.
+                machines, and at /wsman by the header that Windows sends. The answer names neither vendor nor version.
                 """),
         ])
 }

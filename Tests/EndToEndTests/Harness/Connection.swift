@@ -11,7 +11,9 @@ final class Connection: @unchecked Sendable {
     private let authorization: String?
     private var buffered: [UInt8] = []
 
+    /// Nothing more comes: the daemon closed the connection, or does not answer.
     struct Ended: Error {
+        let reason: String
         let received: String
     }
 
@@ -82,7 +84,11 @@ final class Connection: @unchecked Sendable {
     private func receive() throws {
         var chunk = [UInt8](repeating: 0, count: 65536)
         let count = recv(descriptor, &chunk, chunk.count, 0)
-        guard count > 0 else { throw Ended(received: String(decoding: buffered, as: UTF8.self)) }
+        guard count > 0 else {
+            throw Ended(
+                reason: count == 0 ? "closed" : SystemError("recv").description,
+                received: String(decoding: buffered, as: UTF8.self))
+        }
         buffered += chunk[..<count]
     }
 
