@@ -68,6 +68,7 @@ final class Daemon {
                 logger.notice("stopping")
                 ServiceNotification.send("STOPPING=1")
                 server.stop(grace: configuration.limits.shutdownGrace.nanoseconds)
+                inventory.close()
                 authenticator.shutdown()
                 loop.shutdown()
                 return inventory.hasFailed ? EX_UNAVAILABLE : EX_OK

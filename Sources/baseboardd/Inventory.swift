@@ -19,6 +19,7 @@ final class Inventory: Sendable {
     private let loop: ServiceLoop
     private let logger: Logger
     private let failure = Atomic(false)
+    private let database = Mutex<Database?>(nil)
 
     /// Whether nothing could be published, so that the daemon ends.
     var hasFailed: Bool { failure.load(ordering: .acquiring) }
@@ -48,6 +49,12 @@ final class Inventory: Sendable {
     /// Looks for everything anew.
     func rescan(_ service: ManagementService) {
         loop.execute { Task.immediate { await service.rescan() } }
+    }
+
+    /// Finishes what is being stored and closes the state database; blocks until then.
+    func close() {
+        let database = database.withLock { $0 }
+        database?.close()
     }
 
     private func providers(rescanning service: ManagementService) async throws -> [any Provider] {
@@ -91,6 +98,7 @@ final class Inventory: Sendable {
         let database = try Database(
             path: "\(configuration.server.stateDirectory)/state.sqlite", migrations: Overlay.migrations,
             options: options)
+        self.database.withLock { $0 = database }
         return try await Overlay(database: database, limits: limits) { logger.warning("\($0)") }
     }
 }
