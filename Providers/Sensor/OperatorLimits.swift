@@ -103,7 +103,15 @@ final class OperatorLimits {
             return
         }
         await withTaskExecutorPreference(executor) {
-            await withCheckedContinuation { waiting.append($0) }
+            // Asked again: between the two the preference may let others run.
+            await withCheckedContinuation { continuation in
+                if isChanging {
+                    waiting.append(continuation)
+                } else {
+                    isChanging = true
+                    continuation.resume()
+                }
+            }
         }
     }
 

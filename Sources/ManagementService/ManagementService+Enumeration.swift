@@ -129,11 +129,12 @@ extension ManagementService {
             let end = writer.count
             writer.raw("<wsen:Items>")
             let room = room(for: exchange)
+            let hint = mark.addingReportingOverflow(request.maxCharacters ?? .max)
             let batch = Batch(
                 parts: context.parts, mode: context.mode,
                 maxElements: min(request.maxElements, configuration.maxBatch),
                 limit: room.octets - Self.closingSize,
-                hint: mark.addingReportingOverflow(request.maxCharacters ?? .max / 2).partialValue,
+                hint: hint.overflow ? .max : hint.partialValue,
                 deadline: deadline(of: exchange, maxTime: request.maxTime), detail: room.detail)
             let cursor = try await write(batch, from: context.cursor, of: resource, exchange, principal, &writer)
             writer.raw("</wsen:Items>")

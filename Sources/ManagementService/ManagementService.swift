@@ -88,7 +88,10 @@ public actor ManagementService {
     func awaitInventory() async {
         guard !isInstalled else { return }
         await withTaskExecutorPreference(taskExecutor) {
-            await withUnsafeContinuation { waitingForInventory.append($0) }
+            // Decided here and not before: between the two the preference may let others run.
+            await withUnsafeContinuation { continuation in
+                if isInstalled { continuation.resume() } else { waitingForInventory.append(continuation) }
+            }
         }
     }
 

@@ -29,7 +29,10 @@ public final class SharedReading<Value> {
             if let last, now() &- last.at < maximumAge { return last.value }
             guard isReading else { break }
             await withTaskExecutorPreference(executor) {
-                await withUnsafeContinuation { waiting.append($0) }
+                // Asked again: between the two the preference may let others run.
+                await withUnsafeContinuation { continuation in
+                    if isReading { waiting.append(continuation) } else { continuation.resume() }
+                }
             }
         }
         isReading = true

@@ -51,8 +51,20 @@ struct LoginThrottleTests {
     @Test func `a success clears the account but not the address`() {
         var throttle = LoginThrottle(limits: limits)
         for _ in 1...4 { throttle.failed(account: "ann", address: "1.2.3.4", now: 0) }
-        throttle.succeeded(account: "ann")
+        throttle.succeeded(account: "ann", address: "1.2.3.4", now: 0)
         #expect(throttle.admit(account: "ann", address: "5.6.7.8", now: 0) == .after(0))
+        #expect(throttle.admit(account: "bob", address: "1.2.3.4", now: 0) == .after(2 * Self.second))
+    }
+
+    @Test func `who has logged in from an address waits there for no one else's failures`() {
+        var throttle = LoginThrottle(limits: limits)
+        throttle.succeeded(account: "ann", address: "1.2.3.4", now: 0)
+        for number in 1...4 {
+            throttle.failed(account: "user \(number)", address: "1.2.3.4", now: 0)
+            throttle.failed(account: "ann", address: "10.0.0.\(number)", now: 0)
+        }
+        #expect(throttle.admit(account: "ann", address: "1.2.3.4", now: 0) == .after(0))
+        for _ in 1...4 { throttle.failed(account: "ann", address: "1.2.3.4", now: 0) }
         #expect(throttle.admit(account: "ann", address: "1.2.3.4", now: 0) == .after(2 * Self.second))
     }
 

@@ -150,7 +150,7 @@ final class LoginState {
         let outcome: AuthenticationOutcome
         // The file may have changed under the check.
         if isRight, let account, table.accounts[user] == account {
-            throttle.succeeded(account: user)
+            throttle.succeeded(account: user, address: address, now: now)
             remember(
                 Login(
                     digest: key, principal: account.principal, generation: generation,
@@ -191,15 +191,23 @@ final class LoginState {
 
     /// Takes the file as it is now; what cannot be read lets nobody in, for it may have been changed to keep someone out.
     private func read() {
-        generation &+= 1
-        logins.removeAll()
         do {
+            let known = table
             (table, version) = try users.read()
+            // Read again and found the same, as on every SIGHUP: who is logged in stays so.
+            if table == known { return }
+            forget()
             logger.info("users file read", metadata: ["accounts": "\(table.accounts.count)"])
         } catch {
+            forget()
             table = AccountTable()
             version = users.version()
             logger.error("users file cannot be used; nobody can log in", metadata: ["error": "\(error)"])
         }
+    }
+
+    private func forget() {
+        generation &+= 1
+        logins.removeAll()
     }
 }

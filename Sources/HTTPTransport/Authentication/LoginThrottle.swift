@@ -5,7 +5,8 @@ import Glibc
 /// Slows password guessing, for each account and each address; a value without a clock of its own.
 ///
 /// After a few failures each further attempt waits, twice as long each time, and attempts on one account or from one
-/// address wait one behind the other. Nobody is locked out for longer than the longest delay.
+/// address wait one behind the other. An account that has logged in from an address before waits there for its own
+/// failures only, so that nobody's guessing keeps its owner out.
 struct LoginThrottle {
     /// How much guessing is let through.
     struct Limits {
@@ -40,10 +41,13 @@ struct LoginThrottle {
     private enum Key: Hashable {
         case account(String)
         case address(String)
+        case pair(String, String)
     }
 
     let limits: Limits
     private var entries: [Key: Entry] = [:]
+    /// When an account last logged in from an address.
+    private var proven: [Key: UInt64] = [:]
 
     init(limits: Limits = Limits()) { self.limits = limits }
 
@@ -52,7 +56,7 @@ struct LoginThrottle {
 
     /// Gives an attempt its place in time.
     mutating func admit(account: String, address: String, now: UInt64) -> Admission {
-        let keys = Self.keys(account, address)
+        let keys = isProven(account, address, now: now) ? [Self.pair(account, address)] : Self.keys(account, address)
         for key in keys {
             guard let last = entries[key]?.lastFailure, now &- last > limits.memory else { continue }
             entries[key] = nil
@@ -69,7 +73,7 @@ struct LoginThrottle {
 
     /// Notes a wrong password.
     mutating func failed(account: String, address: String, now: UInt64) {
-        for key in Self.keys(account, address) {
+        for key in Self.keys(account, address) + [Self.pair(account, address)] {
             var entry = entries[key] ?? Entry(lastFailure: now, nextAttempt: 0)
             entry.failures += 1
             entry.lastFailure = now
@@ -82,7 +86,21 @@ struct LoginThrottle {
     /// Notes a right password: the account's owner is here.
     ///
     /// The address keeps its record, or an account of one's own would buy guesses at others.
-    mutating func succeeded(account: String) { entries[.account(account)] = nil }
+    mutating func succeeded(account: String, address: String, now: UInt64) {
+        let pair = Self.pair(account, address)
+        entries[.account(account)] = nil
+        entries[pair] = nil
+        if proven.count >= limits.maxEntries { proven = proven.filter { now &- $0.value <= limits.memory } }
+        if proven.count < limits.maxEntries { proven[pair] = now }
+    }
+
+    private func isProven(_ account: String, _ address: String, now: UInt64) -> Bool {
+        proven[Self.pair(account, address)].map { now &- $0 <= limits.memory } ?? false
+    }
+
+    private static func pair(_ account: String, _ address: String) -> Key {
+        .pair(String(account.prefix(64)), network(of: address))
+    }
 
     private func delay(after failures: Int) -> UInt64 {
         let steps = failures - limits.freeFailures - 1

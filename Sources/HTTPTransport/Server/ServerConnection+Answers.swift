@@ -40,6 +40,8 @@ extension ServerConnection {
         if server.isStopping, case .head = input, deferred.isEmpty, sequence &- firstSequence == slots.count - 1 {
             closes = true
             input = .ended
+            // The next request may be on its way; it is read and dropped, or it would reset this answer.
+            hasUnreadInput = true
         }
         server.date.refresh()
         let buffer = ResponseWriter.write(

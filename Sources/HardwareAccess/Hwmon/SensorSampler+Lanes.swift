@@ -18,7 +18,10 @@ extension SensorSampler {
     func readOnLane(_ state: ChipState) async {
         if state.isReading {
             await withTaskExecutorPreference(clock.executor) {
-                await withCheckedContinuation { state.waiters.append($0) }
+                // Asked again: between the two the preference may let others run.
+                await withCheckedContinuation { continuation in
+                    if state.isReading { state.waiters.append(continuation) } else { continuation.resume() }
+                }
             }
             return
         }
