@@ -22,7 +22,7 @@ public final class Overlay {
     // `latest` remembers the newest that became visible, for as long as older ones may follow.
     private var changesInFlight = 0
     private var entriesInFlight = 0
-    private var sequence: UInt64 = 0
+    private let order = ChangeOrder()
     private var latest: [OverlayPart: [String: UInt64]] = [:]
 
     /// Makes an overlay that lives in memory alone and ends with the process.
@@ -114,15 +114,20 @@ public final class Overlay {
 
     private func store(_ changes: [String: OverlayValue?], of part: OverlayPart) async throws(OverlayError) {
         guard !changes.isEmpty else { return }
-        sequence &+= 1
-        let own = sequence
         changesInFlight += 1
         defer {
             changesInFlight -= 1
             if changesInFlight == 0 { latest.removeAll() }
         }
+        let own: UInt64
         if let database {
-            do { try await OverlayStore.apply(changes, of: part, in: database) } catch { throw .database(error) }
+            do throws(DatabaseError) {
+                own = try await OverlayStore.apply(changes, of: part, in: database, numberedBy: order)
+            } catch {
+                throw .database(error)
+            }
+        } else {
+            own = order.next()
         }
         for (property, value) in changes where latest[part]?[property] ?? 0 < own {
             latest[part, default: [:]][property] = own

@@ -45,8 +45,8 @@ enum OverlayStore {
     }
 
     static func apply(
-        _ changes: [String: OverlayValue?], of part: OverlayPart, in database: Database
-    ) async throws(DatabaseError) {
+        _ changes: [String: OverlayValue?], of part: OverlayPart, in database: Database, numberedBy order: ChangeOrder
+    ) async throws(DatabaseError) -> UInt64 {
         try await database.write { transaction throws(DatabaseError) in
             for (property, value) in changes {
                 let key: [DatabaseValue] = [.text(part.deviceClass), .text(part.identifier), .text(property)]
@@ -62,6 +62,7 @@ enum OverlayStore {
                     try transaction.execute("DELETE FROM overlay WHERE class = ? AND part = ? AND property = ?", key)
                 }
             }
+            return order.next()
         }
     }
 }
