@@ -9,10 +9,7 @@ func processorClass<S: PartSource>(
 ) -> some ResourceClass where S.Part == Processor {
     Table(
         "CIM_Processor", of: processors,
-        extends: [
-            "CIM_LogicalDevice", "CIM_EnabledLogicalElement", "CIM_LogicalElement", "CIM_ManagedSystemElement",
-            "CIM_ManagedElement",
-        ],
+        extends: "CIM_LogicalDevice",
         displayName: "Processors", summary: ["ElementName", "NumberOfEnabledCores", "CurrentClockSpeed", "CPUStatus"],
         columns: Column.logicalDevice(
             "CIM_Processor", of: system, id: \.id, name: \.name, health: \.health,
@@ -65,9 +62,7 @@ func processorClass<S: PartSource>(
 func processorCoreClass<S: PartSource>(_ cores: S) -> some ResourceClass where S.Part == Core {
     Table(
         "CIM_ProcessorCore", of: cores,
-        extends: [
-            "CIM_EnabledLogicalElement", "CIM_LogicalElement", "CIM_ManagedSystemElement", "CIM_ManagedElement",
-        ],
+        extends: "CIM_EnabledLogicalElement",
         displayName: "Processor cores", summary: ["ElementName", "CoreEnabledState"],
         columns: [
             .key("InstanceID", "Package, die and core by the kernel's numbers.", value: \.id),

@@ -36,9 +36,11 @@ final class Processors: PartSource {
         refresh()
     }
 
-    /// Takes over what the hardware's last scan found.
+    /// Takes over what the hardware found, where it looked since the last time.
     func refresh() {
-        generation += 1
+        let revision = hardware.revision(of: .processors)
+        guard revision != generation else { return }
+        generation = revision
         entries.removeAll()
         ids.removeAll()
         let clock = hardware.clock
@@ -95,9 +97,11 @@ final class Cores: PartSource {
         refresh()
     }
 
-    /// Takes over what the hardware's last scan found.
+    /// Takes over what the hardware found, where it looked since the last time.
     func refresh() {
-        generation += 1
+        let revision = hardware.revision(of: .processors)
+        guard revision != generation else { return }
+        generation = revision
         cores.removeAll()
         ids.removeAll()
         for package in hardware.processors.packages {

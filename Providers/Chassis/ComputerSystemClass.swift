@@ -7,10 +7,7 @@ import ResourceModel
 func computerSystemClass<S: PartSource>(_ systems: S) -> some ResourceClass where S.Part == System {
     Table(
         "CIM_ComputerSystem", of: systems,
-        extends: [
-            "CIM_System", "CIM_EnabledLogicalElement", "CIM_LogicalElement", "CIM_ManagedSystemElement",
-            "CIM_ManagedElement",
-        ],
+        extends: "CIM_System",
         displayName: "Computer system", summary: ["Name", "EnabledState", "HealthState"],
         columns: [
             .fixedKey("CreationClassName", "CIM_ComputerSystem", "The class of this instance."),

@@ -7,7 +7,7 @@ import ResourceModel
 func systemDeviceClass(_ classes: [any ResourceClass], of system: ScopingSystem) -> some ResourceClass {
     let devices = classes.filter { $0.schema.superclasses.contains("CIM_LogicalDevice") }
     return Association(
-        "CIM_SystemDevice", extends: ["CIM_SystemComponent", "CIM_Component"], displayName: "Devices of the system",
+        "CIM_SystemDevice", extends: "CIM_SystemComponent", displayName: "Devices of the system",
         first: AssociationRole("GroupComponent", "CIM_System", "The system."),
         second: AssociationRole("PartComponent", "CIM_LogicalDevice", "A device of it."),
         "Ties the system to each of its devices: sensors, fans, processors.",

@@ -7,10 +7,7 @@ import ResourceModel
 func fanClass<S: PartSource>(_ fans: S, of system: ScopingSystem) -> some ResourceClass where S.Part == Fan {
     Table(
         "CIM_Fan", of: fans,
-        extends: [
-            "CIM_CoolingDevice", "CIM_LogicalDevice", "CIM_EnabledLogicalElement", "CIM_LogicalElement",
-            "CIM_ManagedSystemElement", "CIM_ManagedElement",
-        ],
+        extends: "CIM_CoolingDevice",
         displayName: "Fans", summary: ["ElementName", "HealthState", "DesiredSpeed", "VariableSpeed"],
         columns: Column.logicalDevice(
             "CIM_Fan", of: system, reads: .speed, id: \.id, name: \.name, health: \.health,

@@ -22,9 +22,11 @@ final class Fans: PartSource {
         refresh()
     }
 
-    /// Takes over what the hardware's last scan found.
+    /// Takes over what the hardware found, where it looked since the last time.
     func refresh() {
-        generation += 1
+        let revision = hardware.revision(of: .sensors)
+        guard revision != generation else { return }
+        generation = revision
         entries.removeAll()
         ids.removeAll()
         for chip in hardware.sensors.chips {

@@ -11,7 +11,7 @@ func associatedSensorClass(
     _ sensors: Sensors, of system: ScopingSystem, watching associations: @escaping () -> [WatchedElement]
 ) -> some ResourceClass {
     Association(
-        "CIM_AssociatedSensor", extends: ["CIM_Dependency"], displayName: "Sensors of parts",
+        "CIM_AssociatedSensor", extends: "CIM_Dependency", displayName: "Sensors of parts",
         first: AssociationRole("Antecedent", "CIM_Sensor", "The sensor."),
         second: AssociationRole("Dependent", "CIM_ManagedSystemElement", "What the sensor watches."),
         "Ties a sensor to what it watches: a tachometer to its fan.", generation: { sensors.generation }

@@ -22,10 +22,7 @@ func discreteSensorClass<S: SensorSource>(_ sensors: S, of system: ScopingSystem
     ]
     return Table(
         "CIM_Sensor", of: sensors,
-        extends: [
-            "CIM_LogicalDevice", "CIM_EnabledLogicalElement", "CIM_LogicalElement", "CIM_ManagedSystemElement",
-            "CIM_ManagedElement",
-        ],
+        extends: "CIM_LogicalDevice",
         displayName: "Discrete sensors", summary: ["ElementName", "CurrentState"],
         columns: Column.logicalDevice(
             "CIM_Sensor", of: system, reads: .state, id: \.id, name: \.name, health: \.health,

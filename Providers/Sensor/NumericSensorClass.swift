@@ -60,10 +60,7 @@ func numericSensorClass<S: SensorSource>(_ sensors: S, of system: ScopingSystem)
     ]
     return Table(
         "CIM_NumericSensor", of: sensors,
-        extends: [
-            "CIM_Sensor", "CIM_LogicalDevice", "CIM_EnabledLogicalElement", "CIM_LogicalElement",
-            "CIM_ManagedSystemElement", "CIM_ManagedElement",
-        ],
+        extends: "CIM_Sensor",
         displayName: "Numeric sensors", summary: ["ElementName", "CurrentReading", "CurrentState"],
         columns: Column.logicalDevice(
             "CIM_NumericSensor", of: system, reads: .state, id: \.id, name: \.name, health: \.health,

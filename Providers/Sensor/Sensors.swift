@@ -24,9 +24,11 @@ final class Sensors: SensorSource {
         refresh()
     }
 
-    /// Takes over what the hardware's last scan found.
+    /// Takes over what the hardware found, where it looked since the last time.
     func refresh() {
-        generation += 1
+        let revision = hardware.revision(of: .sensors)
+        guard revision != generation else { return }
+        generation = revision
         var entries: [PartID: Entry] = [:]
         var ids: [PartID] = []
         for chip in hardware.sensors.chips {

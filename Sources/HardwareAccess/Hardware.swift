@@ -23,6 +23,7 @@ public final class Hardware {
     /// What libsensors said of its configuration when it was loaded last.
     public private(set) var warnings: [String] = []
 
+    private var revisions: [HardwareKinds: UInt64] = [:]
     private let skipsIsolatedProcessors: Bool
     private let library: SensorLibrary?
     private var libraryChips: [LibraryChip] = []
@@ -56,11 +57,16 @@ public final class Hardware {
     /// Whether this is the running machine rather than a recorded one.
     public var isLive: Bool { sysfs.root.isLive }
 
-    /// Finds everything anew: at start, after a hotplug, on reload.
+    /// How often a kind was found anew: whoever made something of it compares, and does it again only then.
+    public func revision(of kind: HardwareKinds) -> UInt64 { revisions[kind, default: 0] }
+
+    /// Finds anew what may have changed: everything at start and on reload, what udev names after a hotplug.
     ///
     /// Walks directories on the `scan` lane; what is known stays as it was when that lane hangs.
-    public func rescan(deadline: Duration = .seconds(30)) async throws(LaneError) {
-        if let library {
+    public func rescan(
+        _ changes: HardwareChanges = .everything, deadline: Duration = .seconds(30)
+    ) async throws(LaneError) {
+        if let library, changes.kinds.contains(.sensors) {
             // Without libsensors the machine still has native names and values.
             if let loaded = try? await library.load() {
                 libraryChips = loaded.chips
@@ -70,14 +76,42 @@ public final class Hardware {
         let sysfs = sysfs
         let chips = libraryChips
         let found = try await lanes.lane(for: .scan).run(deadline: deadline) {
-            (SensorScanner(sysfs, library: chips).scan(), CPUTopology(reading: sysfs), SystemIdentity(reading: sysfs))
+            HardwareScan(changes, reading: sysfs, library: chips)
         }
-        processors = found.1
-        sensors = skipsIsolatedProcessors ? found.0.leavingOut(isolatedIn: found.1) : found.0
-        system = found.2
-        sampler.replaceInventory(sensors)
+        take(over: found)
+    }
+
+    /// Replaces what was scanned; other scans may have ended since this one began, so nothing older is looked at.
+    private func take(over found: HardwareScan) {
+        if let found = found.processors {
+            processors = found
+            revisions[.processors, default: 0] += 1
+        }
+        if let found = found.sensors {
+            sensors = skipsIsolatedProcessors ? found.leavingOut(isolatedIn: processors) : found
+            sampler.replaceInventory(sensors)
+            revisions[.sensors, default: 0] += 1
+        }
+        if let found = found.system {
+            system = found
+            revisions[.system, default: 0] += 1
+        }
     }
 
     /// Ends all worker threads.
     public func close() { lanes.close() }
+}
+
+/// What one scan found; what was not looked for is nil.
+private struct HardwareScan: Sendable {
+    var sensors: SensorInventory?
+    var processors: CPUTopology?
+    var system: SystemIdentity?
+
+    init(_ changes: HardwareChanges, reading sysfs: Sysfs, library: [LibraryChip]) {
+        let kinds = changes.kinds
+        if kinds.contains(.sensors) { sensors = SensorScanner(sysfs, library: library).scan() }
+        if kinds.contains(.processors) { processors = CPUTopology(reading: sysfs) }
+        if kinds.contains(.system) { system = SystemIdentity(reading: sysfs) }
+    }
 }

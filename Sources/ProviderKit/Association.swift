@@ -50,12 +50,13 @@ public struct Association: ResourceClass {
     ///   - generation: grows whenever `links` would answer anything else than before.
     ///   - links: the ties that there are now, in a stable order.
     public init(
-        _ className: String, extends superclasses: [String] = [], displayName: String, first: AssociationRole,
+        _ className: String, extends superclass: String? = nil, displayName: String, first: AssociationRole,
         second: AssociationRole, _ documentation: String, generation: @escaping () -> UInt64,
         links: @escaping () async throws(ProviderError) -> [Link]
     ) {
         schema = ResourceSchema(
-            className, extends: superclasses, displayName: displayName, summary: [first.name, second.name],
+            className, extends: superclass.map(StandardClass.lineage) ?? [], displayName: displayName,
+            summary: [first.name, second.name],
             properties: [first, second].map {
                 PropertySchema($0.name, .reference($0.className), isKey: true, $0.documentation)
             },

@@ -39,13 +39,13 @@ public struct Table: ResourceClass {
     /// Declares a class over a source.
     ///
     /// - Parameters:
-    ///   - superclasses: the CIM classes it extends, nearest first.
+    ///   - superclass: the CIM class that it extends; what that one extends is known (`StandardClass`).
     ///   - summary: the properties worth a column in a narrow table.
     ///   - writer: changes writable columns of a part, all or none.
     ///   - isIncluded: which of the source's parts are of this class, where it has others too; no I/O.
     @inlinable
     public init<Source: PartSource>(
-        _ className: String, of source: Source, extends superclasses: [String] = [], displayName: String,
+        _ className: String, of source: Source, extends superclass: String? = nil, displayName: String,
         summary: [String] = [], columns declared: [Column<Source.Part>], methods: [Method<Source>] = [],
         write writer: (
             (Source, PartID, [PropertyChange], Principal) async throws(ProviderError) -> Void
@@ -53,7 +53,7 @@ public struct Table: ResourceClass {
         where isIncluded: ((PartID) -> Bool)? = nil, _ documentation: String
     ) {
         let schema = ResourceSchema(
-            className, extends: superclasses, displayName: displayName, summary: summary,
+            className, extends: superclass.map(StandardClass.lineage) ?? [], displayName: displayName, summary: summary,
             properties: declared.map(\.property), methods: methods.map(\.schema), documentation)
         var byName: [String: Column<Source.Part>] = [:]
         for column in declared { byName[column.property.name] = column }

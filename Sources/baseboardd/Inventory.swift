@@ -20,6 +20,8 @@ final class Inventory: Sendable {
     private let logger: Logger
     private let failure = Atomic(false)
     private let database = Mutex<Database?>(nil)
+    // Touched on the loop alone.
+    private nonisolated(unsafe) var watch: HardwareWatch?
 
     /// Whether nothing could be published, so that the daemon ends.
     var hasFailed: Bool { failure.load(ordering: .acquiring) }
@@ -48,7 +50,10 @@ final class Inventory: Sendable {
 
     /// Looks for everything anew.
     func rescan(_ service: ManagementService) {
-        loop.execute { Task.immediate { await service.rescan() } }
+        loop.execute {
+            self.watch?.expect(.everything)
+            Task.immediate { await service.rescan() }
+        }
     }
 
     /// Finishes what is being stored and closes the state database; blocks until then.
@@ -62,7 +67,8 @@ final class Inventory: Sendable {
         let hardware = try hardware()
         try await hardware.rescan()
         for warning in hardware.warnings { logger.warning("\(warning)") }
-        let watch = HardwareWatch(hardware, loop: loop, logger: logger) { self.rescan(service) }
+        let watch = HardwareWatch(hardware, loop: loop, logger: logger) { Task.immediate { await service.rescan() } }
+        self.watch = watch
         return [watch] + InstalledProviders.all(hardware, settings: settings)
     }
 
@@ -100,86 +106,5 @@ final class Inventory: Sendable {
             options: options)
         self.database.withLock { $0 = database }
         return try await Overlay(database: database, limits: limits) { logger.warning("\($0)") }
-    }
-}
-
-/// Scans the hardware again when the kernel says that something came or went; first in the list of providers, so that
-/// the others find what it found.
-final class HardwareWatch: Provider {
-    let resourceClasses: [any ResourceClass] = []
-
-    private let hardware: Hardware
-    private let logger: Logger
-    private let monitor: DeviceMonitor?
-
-    /// How long to wait for more events of the same change, in nanoseconds: attributes come after the event.
-    private static let settling: UInt64 = 300_000_000
-
-    init(_ hardware: Hardware, loop: ServiceLoop, logger: Logger, changed: @escaping @Sendable () -> Void) {
-        self.hardware = hardware
-        self.logger = logger
-        guard hardware.isLive else {
-            monitor = nil
-            return
-        }
-        let settler = Settler(loop: loop, after: Self.settling, changed)
-        monitor = DeviceMonitor(
-            subsystems: ["hwmon", "thermal", "cpu"], lost: { settler.poke() },
-            handler: { event in if event.action != "change" { settler.poke() } })
-        if monitor == nil { logger.notice("there is no udev to listen to; SIGHUP looks for new hardware") }
-    }
-
-    deinit { monitor?.stop() }
-
-    func rescan() async {
-        do throws(LaneError) {
-            try await hardware.rescan()
-        } catch {
-            logger.warning("the hardware could not be scanned again: \(error)")
-        }
-    }
-}
-
-/// Calls once after the last of several pokes in a row.
-private final class Settler: Sendable {
-    private let loop: ServiceLoop
-    private let delay: UInt64
-    private let action: @Sendable () -> Void
-    // Touched on the loop alone.
-    private nonisolated(unsafe) var timer: LoopTimer?
-
-    init(loop: ServiceLoop, after delay: UInt64, _ action: @escaping @Sendable () -> Void) {
-        self.loop = loop
-        self.delay = delay
-        self.action = action
-    }
-
-    func poke() {
-        loop.execute {
-            self.timer?.cancel()
-            self.timer = self.loop.schedule(after: self.delay) {
-                self.timer = nil
-                self.action()
-            }
-        }
-    }
-}
-
-/// The hardware's time is the loop's.
-struct LoopHardwareClock: HardwareClock {
-    let loop: ServiceLoop
-
-    var executor: (any TaskExecutor)? { loop.executor }
-
-    func now() -> Timestamp { Timestamp.now() }
-
-    func schedule(after delay: Duration, _ action: @escaping @Sendable () -> Void) -> any HardwareTimer {
-        Pending(timer: loop.schedule(after: delay.nanoseconds, action))
-    }
-
-    private struct Pending: HardwareTimer {
-        let timer: LoopTimer
-
-        func cancel() { timer.cancel() }
     }
 }

@@ -13,7 +13,7 @@ struct FuzzMachine: Provider {
         let standard: [Column<PartID>] = Column.logicalDevice(
             "CIM_Fan", of: Self.system, id: { $0 }, name: { $0.text }, health: { _ in .good }, enabledState: { _ in 2 })
         return Table(
-            "CIM_Fan", of: FuzzFans(), extends: ["CIM_CoolingDevice"], displayName: "Fans",
+            "CIM_Fan", of: FuzzFans(), extends: "CIM_CoolingDevice", displayName: "Fans",
             columns: standard + [
                 .property("DesiredSpeed", .uint64, isWritable: true, "A number.") { _ in .unsigned(7) },
                 .property("Tags", .string, isArray: true, isWritable: true, "Texts.") { _ in .array([.string("a")]) },

@@ -103,7 +103,7 @@ struct TestMachine: Provider, Sendable {
             "CIM_Fan", of: system, id: { $0.id }, name: { $0.name }, health: { $0.health }, enabledState: { _ in 2 })
         return Table(
             "CIM_Fan", of: source,
-            extends: ["CIM_CoolingDevice", "CIM_LogicalDevice", "CIM_EnabledLogicalElement"], displayName: "Fans",
+            extends: "CIM_CoolingDevice", displayName: "Fans",
             columns: standard + [
                 .property("ActiveCooling", .boolean, "Always.") { _ in .boolean(true) },
                 .property("DesiredSpeed", .uint64, unit: .revolutionsPerMinute, "The target.") {
@@ -167,7 +167,7 @@ struct TestMachine: Provider, Sendable {
             "CIM_NumericSensor", of: system, reads: hardware, id: { $0.id }, name: { $0.name },
             health: { $0.health }, enabledState: { _ in 2 })
         return Table(
-            "CIM_NumericSensor", of: source, extends: ["CIM_Sensor"], displayName: "Sensors",
+            "CIM_NumericSensor", of: source, extends: "CIM_Sensor", displayName: "Sensors",
             columns: standard + [
                 .property("Limit", .sint32, isWritable: true, reads: hardware, "A limit.") { $0.lowerLimit }
             ],
@@ -197,7 +197,7 @@ struct TestMachine: Provider, Sendable {
 
     static func ties(_ source: TestFans) -> Association {
         Association(
-            "CIM_SystemDevice", extends: ["CIM_SystemComponent"], displayName: "Devices of the system",
+            "CIM_SystemDevice", extends: "CIM_SystemComponent", displayName: "Devices of the system",
             first: AssociationRole("GroupComponent", "CIM_System", "The system."),
             second: AssociationRole("PartComponent", "CIM_LogicalDevice", "The device."), "Ties devices to systems.",
             generation: { source.generation }

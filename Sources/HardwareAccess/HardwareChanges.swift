@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The kinds of hardware, each looked for by itself.
+public struct HardwareKinds: OptionSet, Sendable, Hashable {
+    /// The bits.
+    public let rawValue: UInt32
+
+    /// Kinds by their bits.
+    public init(rawValue: UInt32) { self.rawValue = rawValue }
+
+    /// Chips of hwmon, thermal zones and cooling devices.
+    public static let sensors = HardwareKinds(rawValue: 1)
+    /// Processors, their cores and caches.
+    public static let processors = HardwareKinds(rawValue: 2)
+    /// What firmware and kernel say of the machine as a whole.
+    public static let system = HardwareKinds(rawValue: 4)
+
+    /// Every kind.
+    public static let all: HardwareKinds = [.sensors, .processors, .system]
+}
+
+/// What may have changed since the last scan.
+public struct HardwareChanges: Sendable, Hashable {
+    /// The kinds to look for anew, whole.
+    public var kinds: HardwareKinds
+
+    /// Whole kinds; none by default.
+    public init(_ kinds: HardwareKinds = []) { self.kinds = kinds }
+
+    /// Everything.
+    public static let everything = HardwareChanges(.all)
+
+    /// Whether nothing changed.
+    public var isEmpty: Bool { kinds.isEmpty }
+
+    /// The subsystems of udev whose events tell of changes.
+    public static let subsystems = ["hwmon", "thermal", "cpu"]
+
+    /// Adds what an event tells; nothing where it tells of no part that came, went or became another.
+    public mutating func add(_ event: DeviceEvent) {
+        switch (event.subsystem, event.action) {
+        case (_, "change") where event.subsystem != "block": break
+        case ("hwmon", _), ("thermal", _): kinds.insert(.sensors)
+        case ("cpu", _): kinds.insert(.processors)
+        default: break
+        }
+    }
+
+    /// Adds other changes.
+    public mutating func formUnion(_ other: HardwareChanges) {
+        kinds.formUnion(other.kinds)
+    }
+}
