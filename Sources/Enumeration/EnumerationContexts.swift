@@ -79,6 +79,8 @@ public struct EnumerationContext: Sendable {
     public let resource: String
     /// What each item is.
     public let mode: EnumerationMode
+    /// How subclasses are shown.
+    public let polymorphism: PolymorphismMode
     /// The parts; the array is shared with every other enumeration of the same inventory.
     public let parts: [PartID]
     /// The next part to return.
@@ -106,7 +108,8 @@ public struct EnumerationContexts {
     ///
     /// - Parameter now: nanoseconds on a clock that only grows.
     public mutating func open(
-        owner: String, resource: String, mode: EnumerationMode, parts: [PartID], now: UInt64
+        owner: String, resource: String, mode: EnumerationMode,
+        polymorphism: PolymorphismMode = .includeSubclassProperties, parts: [PartID], now: UInt64
     ) throws(EnumerationError) -> EnumerationContextID {
         if contexts.count >= limits.contexts || perOwner[owner, default: 0] >= limits.contextsPerPrincipal {
             expire(now: now)
@@ -117,7 +120,7 @@ public struct EnumerationContexts {
         guard contexts.count < limits.contexts else { throw .tooMany(limits.contexts) }
         let id = EnumerationContextID()
         contexts[id] = EnumerationContext(
-            owner: owner, resource: resource, mode: mode, parts: parts, cursor: 0,
+            owner: owner, resource: resource, mode: mode, polymorphism: polymorphism, parts: parts, cursor: 0,
             deadline: deadline(after: now))
         perOwner[owner, default: 0] += 1
         return id

@@ -100,10 +100,10 @@ extension ManagementService {
         } catch {
             throw Fault(answering: error, of: resource.name, report: report)
         }
-        if resource.resourceClass == nil {
+        if resource.classes.isEmpty {
             throw Fault(
                 .invalidSelectors, .invalidValue,
-                "The catalog has no entry for this ResourceURI; enumerate \(CatalogEntry.catalogURI) for those there are."
+                "\(resource.name) has nothing of this name; enumerate \(CatalogEntry.catalogURI) for what there is."
             )
         }
         throw Fault(answering: .notFound, of: resource.name, report: report)

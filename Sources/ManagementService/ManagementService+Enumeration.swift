@@ -11,6 +11,7 @@ extension ManagementService {
     private struct Batch {
         let parts: [PartID]
         let mode: EnumerationMode
+        let polymorphism: PolymorphismMode
         let maxElements: Int
         /// The position in the writer that items may not pass.
         let limit: Int
@@ -27,18 +28,19 @@ extension ManagementService {
         _ resource: any Resource, _ exchange: Exchange, _ principal: Principal, _ writer: inout XMLWriter
     ) async throws(Fault) {
         let request = try EnumerateRequest(exchange.envelope.body)
-        let parts = try await scope(resource, exchange, principal)
+        guard resource.isEnumerable else { throw unsupported(exchange.envelope.action, of: resource) }
+        let parts = try await scope(resource, request.polymorphism, exchange, principal)
         open(exchange, count: parts.count, &writer)
         writer.raw("<wsen:EnumerateResponse>")
         // Nobody waits for the answer any more, and nobody would ever release its context.
         guard !exchange.isAnswered else { throw Fault(.timedOut, "The operation timed out.") }
-        let id = try openContext(resource, principal, request.mode, parts)
+        let id = try openContext(resource, principal, request, parts)
         let mark = writer.count
         write(id, &writer)
         if let maxElements = request.optimized {
             do throws(Fault) {
                 try await writeFirstItems(
-                    of: parts, request.mode, maxElements, after: mark, id, resource, exchange, principal, &writer)
+                    of: parts, request, maxElements, after: mark, id, resource, exchange, principal, &writer)
             } catch {
                 contexts.finish(id)
                 throw error
@@ -49,7 +51,7 @@ extension ManagementService {
     }
 
     private func writeFirstItems(
-        of parts: [PartID], _ mode: EnumerationMode, _ maxElements: Int, after mark: Int,
+        of parts: [PartID], _ request: EnumerateRequest, _ maxElements: Int, after mark: Int,
         _ id: EnumerationContextID, _ resource: any Resource, _ exchange: Exchange, _ principal: Principal,
         _ writer: inout XMLWriter
     ) async throws(Fault) {
@@ -57,7 +59,8 @@ extension ManagementService {
         writer.raw("<wsman:Items>")
         let room = room(for: exchange)
         let batch = Batch(
-            parts: parts, mode: mode, maxElements: min(maxElements, configuration.maxBatch),
+            parts: parts, mode: request.mode, polymorphism: request.polymorphism,
+            maxElements: min(maxElements, configuration.maxBatch),
             limit: room.octets - Self.closingSize, hint: .max, deadline: deadline(of: exchange, maxTime: nil),
             detail: room.detail)
         let cursor = try await write(batch, from: 0, of: resource, exchange, principal, &writer)
@@ -78,11 +81,11 @@ extension ManagementService {
 
     /// The parts to enumerate: all, or with selectors beside the namespace the one they pick (R8.3-1).
     private func scope(
-        _ resource: any Resource, _ exchange: Exchange, _ principal: Principal
+        _ resource: any Resource, _ polymorphism: PolymorphismMode, _ exchange: Exchange, _ principal: Principal
     ) async throws(Fault) -> [PartID] {
         do throws(ProviderError) {
             let selectors = exchange.envelope.selectors.filter { $0.name.lowercased() != "__cimnamespace" }
-            if selectors.isEmpty { return try await resource.parts(for: principal) }
+            if selectors.isEmpty { return try await resource.parts(polymorphism, for: principal) }
             return try await resource.find(selectors, for: principal).map { [$0] } ?? []
         } catch {
             throw Fault(answering: error, of: resource.name, report: report)
@@ -90,11 +93,12 @@ extension ManagementService {
     }
 
     private func openContext(
-        _ resource: any Resource, _ principal: Principal, _ mode: EnumerationMode, _ parts: [PartID]
+        _ resource: any Resource, _ principal: Principal, _ request: EnumerateRequest, _ parts: [PartID]
     ) throws(Fault) -> EnumerationContextID {
         do throws(EnumerationError) {
             let id = try contexts.open(
-                owner: principal.name, resource: resource.uri, mode: mode, parts: parts, now: clock.now())
+                owner: principal.name, resource: resource.uri, mode: request.mode,
+                polymorphism: request.polymorphism, parts: parts, now: clock.now())
             scheduleExpiry()
             return id
         } catch {
@@ -131,7 +135,7 @@ extension ManagementService {
             let room = room(for: exchange)
             let hint = mark.addingReportingOverflow(request.maxCharacters ?? .max)
             let batch = Batch(
-                parts: context.parts, mode: context.mode,
+                parts: context.parts, mode: context.mode, polymorphism: context.polymorphism,
                 maxElements: min(request.maxElements, configuration.maxBatch),
                 limit: room.octets - Self.closingSize,
                 hint: hint.overflow ? .max : hint.partialValue,
@@ -207,7 +211,7 @@ extension ManagementService {
             var isThere = true
             do throws(ProviderError) {
                 try await write(
-                    batch.parts[cursor], batch.mode, of: resource, exchange, principal, &row, &writer)
+                    batch.parts[cursor], batch, of: resource, exchange, principal, &row, &writer)
             } catch .notFound {
                 writer.truncate(to: mark)
                 isThere = false
@@ -236,18 +240,20 @@ extension ManagementService {
     }
 
     private func write(
-        _ part: PartID, _ mode: EnumerationMode, of resource: any Resource, _ exchange: Exchange,
+        _ part: PartID, _ batch: Batch, of resource: any Resource, _ exchange: Exchange,
         _ principal: Principal, _ row: inout Row, _ writer: inout XMLWriter
     ) async throws(ProviderError) {
         let version = exchange.envelope.addressing
-        switch mode {
+        switch batch.mode {
         case .object:
-            try await resource.writeObject(part, for: principal, version, scratch: &row, to: &writer)
+            try await resource.writeObject(
+                part, batch.polymorphism, for: principal, version, scratch: &row, to: &writer)
         case .reference:
             try await resource.writeReference(part, version, scratch: &row, to: &writer)
         case .objectAndReference:
             writer.raw("<wsman:Item>")
-            try await resource.writeObject(part, for: principal, version, scratch: &row, to: &writer)
+            try await resource.writeObject(
+                part, batch.polymorphism, for: principal, version, scratch: &row, to: &writer)
             try await resource.writeReference(part, version, scratch: &row, to: &writer)
             writer.raw("</wsman:Item>")
         }

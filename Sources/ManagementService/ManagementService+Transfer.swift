@@ -24,7 +24,8 @@ extension ManagementService {
         var row = Row()
         do throws(ProviderError) {
             try await resource.writeObject(
-                part, for: principal, exchange.envelope.addressing, scratch: &row, to: &writer)
+                part, .includeSubclassProperties, for: principal, exchange.envelope.addressing, scratch: &row,
+                to: &writer)
         } catch {
             throw Fault(answering: error, of: resource.name, report: report)
         }
@@ -36,17 +37,19 @@ extension ManagementService {
     func put(
         _ resource: any Resource, _ exchange: Exchange, _ principal: Principal, _ writer: inout XMLWriter
     ) async throws(Fault) {
-        guard let resourceClass = resource.resourceClass, resourceClass.schema.isWritable else {
-            throw Fault(
-                .actionNotSupported, .actionMismatch, extras: [.action(exchange.envelope.action)],
-                "\(resource.name) has nothing that can be written (R7.4-3).")
-        }
+        let nothing = Fault(
+            .actionNotSupported, .actionMismatch, extras: [.action(exchange.envelope.action)],
+            "\(resource.name) has nothing that can be written (R7.4-3).")
+        guard resource.classes.contains(where: \.schema.isWritable) else { throw nothing }
         try require(.operator, principal, to: "change \(resource.name)")
-        let part = try await part(resource, exchange, principal)
+        let found = try await part(resource, exchange, principal)
+        guard let (resourceClass, part) = resource.owner(of: found), resourceClass.schema.isWritable else {
+            throw nothing
+        }
         let sent = try InstanceDecoder.changes(exchange.envelope.body, of: resourceClass.schema)
         let changes = try await changes(sent, to: part, of: resourceClass)
         if changes.isEmpty {
-            try await reply(with: part, of: resource, exchange, principal, &writer)
+            try await reply(with: found, of: resource, exchange, principal, &writer)
             return
         }
         try stopIfAnswered(exchange)
@@ -56,7 +59,7 @@ extension ManagementService {
             throw Fault(answering: error, of: resource.name, report: report)
         }
         do throws(Fault) {
-            try await reply(with: part, of: resource, exchange, principal, &writer)
+            try await reply(with: found, of: resource, exchange, principal, &writer)
         } catch {
             // R7.4-9: it is done, only the answer cannot be had.
             throw Fault(
@@ -99,11 +102,17 @@ extension ManagementService {
         _ resource: any Resource, _ exchange: Exchange, _ principal: Principal, _ writer: inout XMLWriter
     ) async throws(Fault) {
         let action = exchange.envelope.action
-        guard let resourceClass = resource.resourceClass, let method = method(action, of: resourceClass.schema) else {
+        // The least that any class of a family asks for; the part's own class has the last word.
+        guard let role = resource.classes.compactMap({ method(action, of: $0.schema)?.role }).min() else {
             throw unsupported(action, of: resource)
         }
-        try require(method.role, principal, to: "call \(method.name)")
-        let part = try await part(resource, exchange, principal)
+        let name = action.split(separator: "/").last ?? ""
+        try require(role, principal, to: "call \(name)")
+        let found = try await part(resource, exchange, principal)
+        guard let (resourceClass, part) = resource.owner(of: found),
+            let method = method(action, of: resourceClass.schema)
+        else { throw unsupported(action, of: resource) }
+        try require(method.role, principal, to: "call \(name)")
         let inputs = try InstanceDecoder.inputs(exchange.envelope.body, of: method, in: resourceClass.schema)
         try stopIfAnswered(exchange)
         let result: MethodResult
@@ -135,13 +144,15 @@ extension ManagementService {
         return schema.method(named: name)
     }
 
-    private func unsupported(_ action: String, of resource: any Resource) -> Fault {
+    func unsupported(_ action: String, of resource: any Resource) -> Fault {
         if Action.standard.contains(action) {
             return Fault(
                 .actionNotSupported, .actionMismatch, extras: [.action(action)],
                 "\(resource.name) does not support \(action); the catalog lists what it does.")
         }
-        let methods = resource.resourceClass?.schema.methods.map { "\(resource.uri)/\($0.name)" } ?? []
+        let methods = resource.classes.flatMap { owner in
+            owner.schema.methods.map { "\(owner.schema.resourceURI)/\($0.name)" }
+        }
         let known = methods.isEmpty ? "it has no methods" : "its methods are \(methods.joined(separator: ", "))"
         return Fault(
             .actionNotSupported, extras: [.action(action)],

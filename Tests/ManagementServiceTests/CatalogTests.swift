@@ -28,21 +28,25 @@ struct CatalogTests {
         let reply = try service.send(.enumerate(Published.catalog, first: 100))
         #expect(reply.isEnd)
         let uris = reply.items.compactMap { $0.first(Self.name("ResourceURI"))?.text }
+        let classes = [
+            "CIM_Component", "CIM_ComputerSystem", "CIM_CoolingDevice", "CIM_EnabledLogicalElement", "CIM_Failing",
+            "CIM_Fan", "CIM_LogicalDevice", "CIM_LogicalElement", "CIM_ManagedElement", "CIM_ManagedSystemElement",
+            "CIM_NumericSensor", "CIM_Sensor", "CIM_SystemComponent", "CIM_SystemDevice",
+        ]
         #expect(
-            uris == [
-                Published.classes + "CIM_ComputerSystem", Published.classes + "CIM_Failing", Self.fan,
-                Published.classes + "CIM_NumericSensor", Published.classes + "CIM_SystemDevice", Published.catalog,
+            uris == classes.map { Published.classes + $0 } + [
+                Published.catalog, "wsman:system/catalog/2005/06/XMLSchema", "wsman:system/catalog/2005/06/WSDL1.1",
             ])
     }
 
     @Test func `an enumeration of the catalog goes on like any other`() throws {
         let opened = try service.send(.enumerate(Published.catalog))
-        #expect(try service.send(.pull(Published.catalog, opened.context, 4)).items.count == 4)
-        let last = try service.send(.pull(Published.catalog, opened.context, 4))
+        #expect(try service.send(.pull(Published.catalog, opened.context, 15)).items.count == 15)
+        let last = try service.send(.pull(Published.catalog, opened.context, 15))
         #expect(last.items.count == 2 && last.isEnd)
         let addresses = try service.send(
             .enumerate(
-                Published.catalog, first: 10, "<wsman:EnumerationMode>EnumerateEPR</wsman:EnumerationMode>"))
+                Published.catalog, first: 100, "<wsman:EnumerationMode>EnumerateEPR</wsman:EnumerationMode>"))
         for item in addresses.items {
             let request = try #require(EnumerateTests.get(from: item))
             #expect(request.selectors.map(\.name) == ["ResourceURI"])
@@ -82,8 +86,10 @@ struct CatalogTests {
         let body = try #require(try entry(Self.fan).body)
         #expect(
             body.children.map(\.localName) == [
-                "ResourceURI", "Notes", "Vendor", "DisplayName", "Access",
+                "ResourceURI", "Notes", "Vendor", "DisplayName", "Access", "Relationships",
             ])
+        let relationship = try #require(body.first(Self.name("Relationships"))?.children.first { _ in true })
+        #expect(relationship.attribute("Ref") == Published.classes + "CIM_CoolingDevice")
         #expect(body.attribute("lang") == "en-US")
         #expect(body.attribute("lang", namespace: "http://www.w3.org/XML/1998/namespace") == "en-US")
         #expect(body.first(Self.name("DisplayName"))?.text == "Fans")
@@ -117,6 +123,31 @@ struct CatalogTests {
         #expect(
             selector.attribute("Type").flatMap(selector.qualifiedName)
                 == XMLName(Published.wsa, "EndpointReferenceType"))
+    }
+
+    @Test func `a base class has the selectors of each class that extends it, as alternatives`() throws {
+        let access = try #require(
+            try entry(Published.classes + "CIM_ManagedElement").body?.first(Self.name("Access")))
+        let sets = access.children.filter { $0.localName == "SelectorSet" }
+        #expect(
+            sets.map { $0.children.map { $0.attribute("Name") } } == [
+                ["SystemCreationClassName", "SystemName", "CreationClassName", "DeviceID"]
+            ])
+        let get = try #require(access.first(Self.name("Operation")))
+        #expect(
+            get.children.filter { $0.localName == "SelectorSetRef" }.map { $0.attribute("Name") }
+                == sets.map { $0.attribute("Name") })
+    }
+
+    @Test func `a method says where it is described, and there it is`() throws {
+        let access = try #require(try entry(Self.fan).body?.first(Self.name("Access")))
+        let call = try #require(
+            access.children.first { $0.first(Self.name("Action"))?.text.hasSuffix("RequestStateChange") == true })
+        let reply = try service.send(
+            .get("wsman:system/catalog/2005/06/WSDL1.1", ("WSDL1.1", try #require(call.attribute("WsdlRef")))))
+        let port = reply.body?.children.first { $0.localName == "portType" }
+        #expect(port?.attribute("name") == call.attribute("WsdlPort"))
+        #expect(port?.children.map { $0.attribute("name") } == ["RequestStateChange", "SetNames", "Erase"])
     }
 
     @Test func `a caller sees what he may do, no more`() throws {

@@ -87,6 +87,7 @@ struct WireConstantTests {
         (.invalidRepresentation, "Sender", "wxf", "InvalidRepresentation"),
         (.invalidSelectors, "Sender", "wsman", "InvalidSelectors"),
         (.messageInformationHeaderRequired, "Sender", "wsa", "MessageInformationHeaderRequired"),
+        (.polymorphismModeNotSupported, "Sender", "wsmb", "PolymorphismModeNotSupported"),
         (.quotaLimit, "Sender", "wsman", "QuotaLimit"),
         (.schemaValidationError, "Sender", "wsman", "SchemaValidationError"),
         (.timedOut, "Receiver", "wsman", "TimedOut"),
@@ -106,6 +107,10 @@ struct WireConstantTests {
         ),
         "wxf": (
             "http://schemas.xmlsoap.org/ws/2004/09/transfer", "http://schemas.xmlsoap.org/ws/2004/09/transfer/fault"
+        ),
+        "wsmb": (
+            "http://schemas.dmtf.org/wbem/wsman/1/cimbinding.xsd",
+            "http://schemas.dmtf.org/wbem/wsman/1/cimbinding/fault"
         ),
         "s": ("", "http://schemas.xmlsoap.org/ws/2004/08/addressing/fault"),
     ]

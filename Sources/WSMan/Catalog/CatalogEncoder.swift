@@ -24,7 +24,7 @@ public enum CatalogEncoder {
         writer.raw(Namespace.management)
         writer.raw("</cat:Compliance>")
         for operation in entry.operations { write(operation, of: entry, to: &writer) }
-        if !entry.selectors.isEmpty { write(entry.selectors, to: &writer) }
+        for set in entry.selectorSets { write(set, to: &writer) }
         writer.raw("</cat:Access>")
         if let extends = entry.extends {
             writer.raw("<cat:Relationships><cat:Relationship Type=\"cat:relExtends\" Ref=\"")
@@ -34,9 +34,11 @@ public enum CatalogEncoder {
         writer.raw("</cat:Resource>")
     }
 
-    private static func write(_ selectors: [CatalogEntry.Selector], to writer: inout XMLWriter) {
-        writer.raw("<cat:SelectorSet Name=\"keys\">")
-        for selector in selectors {
+    private static func write(_ set: CatalogEntry.SelectorSet, to writer: inout XMLWriter) {
+        writer.raw("<cat:SelectorSet Name=\"")
+        writer.attribute(set.name)
+        writer.raw("\">")
+        for selector in set.selectors {
             writer.raw("<cat:Selector Name=\"")
             writer.attribute(selector.name)
             writer.raw("\" Type=\"")
@@ -51,7 +53,15 @@ public enum CatalogEncoder {
     private static func write(
         _ operation: CatalogEntry.Operation, of entry: CatalogEntry, to writer: inout XMLWriter
     ) {
-        writer.raw("<cat:Operation>")
+        writer.raw("<cat:Operation")
+        if let description = operation.description {
+            writer.raw(" WsdlPort=\"")
+            writer.attribute(description.port)
+            writer.raw("\" WsdlRef=\"")
+            writer.attribute(description.uri)
+            writer.raw("\"")
+        }
+        writer.raw(">")
         for action in operation.actions {
             writer.raw("<cat:Action>")
             writer.text(action)

@@ -8,22 +8,53 @@ public struct CatalogEntry: Sendable, Hashable {
     public struct Operation: Sendable, Hashable {
         /// The action URIs.
         public let actions: [String]
-        /// The names of the selector sets, one of which is to be sent.
+        /// The names of the selector sets, one of which is to be sent (CR 2.12.c).
         public let selectorSets: [String]
         /// Whether the resource's own element comes back.
         public let returnsInstance: Bool
         /// The filter dialects that may be used.
         public let filterDialects: [String]
+        /// The port and the URI of the WSDL that describes a method.
+        public let description: Description?
 
         /// An operation.
         public init(
             _ actions: [String], selectorSets: [String] = [], returnsInstance: Bool = false,
-            filterDialects: [String] = []
+            filterDialects: [String] = [], description: Description? = nil
         ) {
+            self.description = description
             self.actions = actions
             self.selectorSets = selectorSets
             self.returnsInstance = returnsInstance
             self.filterDialects = filterDialects
+        }
+    }
+
+    /// Where an operation is described (`spec/catalog.md` section 4, WsdlPort and WsdlRef).
+    public struct Description: Sendable, Hashable {
+        /// The port.
+        public let port: String
+        /// The URI to ask for the WSDL by.
+        public let uri: String
+
+        /// A port in a description.
+        public init(port: String, uri: String) {
+            self.port = port
+            self.uri = uri
+        }
+    }
+
+    /// Selectors that are sent together.
+    public struct SelectorSet: Sendable, Hashable {
+        /// What operations call it; local to the entry.
+        public let name: String
+        /// The selectors, all of which are to be sent.
+        public let selectors: [Selector]
+
+        /// A set.
+        public init(name: String, selectors: [Selector]) {
+            self.name = name
+            self.selectors = selectors
         }
     }
 
@@ -54,22 +85,22 @@ public struct CatalogEntry: Sendable, Hashable {
     public let displayName: String
     /// What can be done with it.
     public let operations: [Operation]
-    /// The selectors of the one set, `keys`.
-    public let selectors: [Selector]
+    /// The sets of selectors, alternatives to each other.
+    public let selectorSets: [SelectorSet]
     /// The catalogued resource that this one extends.
     public let extends: String?
 
     /// An entry.
     public init(
         resourceURI: String, element: (namespace: String, local: String), notes: String, displayName: String,
-        operations: [Operation], selectors: [Selector], extends: String? = nil
+        operations: [Operation], selectorSets: [SelectorSet], extends: String? = nil
     ) {
         self.resourceURI = resourceURI
         self.element = element
         self.notes = notes
         self.displayName = displayName
         self.operations = operations
-        self.selectors = selectors
+        self.selectorSets = selectorSets
         self.extends = extends
     }
 
@@ -77,7 +108,7 @@ public struct CatalogEntry: Sendable, Hashable {
     public static func == (lhs: CatalogEntry, rhs: CatalogEntry) -> Bool {
         lhs.resourceURI == rhs.resourceURI && lhs.element == rhs.element && lhs.notes == rhs.notes
             && lhs.displayName == rhs.displayName && lhs.operations == rhs.operations
-            && lhs.selectors == rhs.selectors && lhs.extends == rhs.extends
+            && lhs.selectorSets == rhs.selectorSets && lhs.extends == rhs.extends
     }
 
     /// Hashes the identity.
@@ -87,6 +118,10 @@ public struct CatalogEntry: Sendable, Hashable {
 extension CatalogEntry {
     /// The URI of the catalog itself.
     public static let catalogURI = "wsman:system/catalog/2005/06/Catalog"
+    /// Where XML Schemas are got.
+    public static let schemaURI = "wsman:system/catalog/2005/06/XMLSchema"
+    /// Where WSDL is got.
+    public static let serviceDescriptionURI = "wsman:system/catalog/2005/06/WSDL1.1"
     /// Where a predecessor had it, which is answered too (`spec/catalog.md` section 8).
     public static let formerCatalogURI = "wsman:system/2005/06/Catalog"
     /// The selector that picks an entry.
@@ -94,10 +129,23 @@ extension CatalogEntry {
 
     /// Derives the entry of a class: what somebody of this role may do with it.
     ///
-    /// - Parameter catalogued: the classes that have entries of their own.
-    public init(of schema: ResourceSchema, for role: Role, catalogued: Set<String>) {
+    /// - Parameters:
+    ///   - keySets: the keys to address an instance by; a base class has those of each that extends it. The class's own by default.
+    ///   - catalogued: the classes that have entries of their own.
+    public init(
+        of schema: ResourceSchema, keySets: [[PropertySchema]]? = nil, for role: Role, catalogued: Set<String>
+    ) {
         // CR 2.13.a: a class of one instance without keys has no selectors to send.
-        let selectorSets = schema.keys.isEmpty ? [] : ["keys"]
+        let sets = (keySets ?? [schema.keyProperties]).filter { !$0.isEmpty }.enumerated().map { number, keys in
+            SelectorSet(
+                name: number == 0 ? "keys" : "keys\(number + 1)",
+                selectors: keys.map {
+                    Selector(name: $0.name, type: $0.type.xmlSchemaName, documentation: $0.documentation)
+                })
+        }
+        let selectorSets = sets.map(\.name)
+        let description = Description(
+            port: ServiceDescriptionEncoder.portName(of: schema), uri: schema.resourceURI.text)
         var operations = [
             Operation([Action.get], selectorSets: selectorSets, returnsInstance: true),
             Operation([Action.enumerate], returnsInstance: true),
@@ -106,14 +154,13 @@ extension CatalogEntry {
             operations.append(Operation([Action.put], selectorSets: selectorSets, returnsInstance: true))
         }
         for method in schema.methods where role >= method.role {
-            operations.append(Operation(["\(schema.resourceURI)/\(method.name)"], selectorSets: selectorSets))
+            operations.append(
+                Operation(
+                    ["\(schema.resourceURI)/\(method.name)"], selectorSets: selectorSets, description: description))
         }
         self.init(
             resourceURI: schema.resourceURI.text, element: (schema.resourceURI.text, schema.className),
-            notes: schema.documentation, displayName: schema.displayName, operations: operations,
-            selectors: schema.keyProperties.map {
-                Selector(name: $0.name, type: $0.type.xmlSchemaName, documentation: $0.documentation)
-            },
+            notes: schema.documentation, displayName: schema.displayName, operations: operations, selectorSets: sets,
             extends: schema.superclasses.first(where: catalogued.contains).map { ResourceURI(ofClass: $0).text })
     }
 
@@ -125,7 +172,39 @@ extension CatalogEntry {
             Operation([Action.get], selectorSets: ["keys"], returnsInstance: true),
             Operation([Action.enumerate], returnsInstance: true),
         ],
-        selectors: [
-            Selector(name: catalogSelector, type: "anyURI", documentation: "The URI of the wanted entry's resource.")
+        selectorSets: [
+            SelectorSet(
+                name: "keys",
+                selectors: [
+                    Selector(
+                        name: catalogSelector, type: "anyURI", documentation: "The URI of the wanted entry's resource.")
+                ])
         ])
+
+    /// The entries of what describes the classes: XML Schemas and WSDL (`spec/catalog.md` sections 8 and 11).
+    public static let descriptions = [
+        described(
+            schemaURI, element: (Namespace.schema, "schema"), selector: "XMLSchema", displayName: "XML Schemas",
+            "The XML Schema of each class, by its target namespace, which is the class's URI; and of the types that all "
+                + "classes share, \(Namespace.cimCommon).", "The target namespace of the wanted schema."),
+        described(
+            serviceDescriptionURI, element: ("http://schemas.xmlsoap.org/wsdl/", "definitions"), selector: "WSDL1.1",
+            displayName: "Descriptions of methods",
+            "The WSDL 1.1 of each class that has methods, by the WsdlRef of its catalog entry.",
+            "The WsdlRef of the wanted description."),
+    ]
+
+    private static func described(
+        _ uri: String, element: (namespace: String, local: String), selector: String, displayName: String,
+        _ notes: String, _ selectorNotes: String
+    ) -> CatalogEntry {
+        CatalogEntry(
+            resourceURI: uri, element: element, notes: notes, displayName: displayName,
+            operations: [Operation([Action.get], selectorSets: ["keys"], returnsInstance: true)],
+            selectorSets: [
+                SelectorSet(
+                    name: "keys",
+                    selectors: [Selector(name: selector, type: "anyURI", documentation: selectorNotes)])
+            ])
+    }
 }

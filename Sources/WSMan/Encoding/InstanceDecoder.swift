@@ -13,7 +13,9 @@ public enum InstanceDecoder {
             throw Fault(
                 .invalidRepresentation, .missingValues, "The Body is empty; Put sends a whole \(schema.className).")
         }
-        guard ResourceURI(body.namespace).className.map(String.init) == schema.className else {
+        // What was read as an instance of a base class may be sent back as one.
+        let className = ResourceURI(body.namespace).className.map(String.init)
+        guard let className, ([schema.className] + schema.superclasses).contains(className) else {
             throw Fault(
                 .invalidRepresentation, .invalidNamespace,
                 "The instance is in the namespace \(body.namespace.prefix(200)); it belongs into \(schema.resourceURI)."

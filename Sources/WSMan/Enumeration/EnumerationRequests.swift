@@ -25,6 +25,8 @@ public enum EnumerationMode: Sendable, Hashable {
 public struct EnumerateRequest: Sendable, Hashable {
     /// What each item is to be.
     public let mode: EnumerationMode
+    /// How subclasses are shown.
+    public let polymorphism: PolymorphismMode
     /// Whether the first items are to come with the answer, and how many at most.
     public let optimized: Int?
 
@@ -34,6 +36,7 @@ public struct EnumerateRequest: Sendable, Hashable {
             throw Fault(.schemaValidationError, "The Body of this action holds a wsen:Enumerate element.")
         }
         var mode = EnumerationMode.object
+        var polymorphism = PolymorphismMode.includeSubclassProperties
         var isOptimized = false
         var maxElements: Int?
         for child in body.children {
@@ -52,6 +55,8 @@ public struct EnumerateRequest: Sendable, Hashable {
                 throw Fault(.filteringNotSupported, "Enumerations cannot be filtered; leave the Filter out.")
             } else if child.has(name: Names.enumerationMode) {
                 mode = try Self.mode(child.trimmedText)
+            } else if child.has(name: Names.polymorphismMode) {
+                polymorphism = try Self.polymorphism(child.trimmedText)
             } else if child.has(name: Names.optimizeEnumeration) {
                 isOptimized = true
             } else if child.has(name: Names.managementMaxElements) || child.has(name: Names.enumerationMaxElements) {
@@ -59,8 +64,18 @@ public struct EnumerateRequest: Sendable, Hashable {
             }
         }
         self.mode = mode
+        self.polymorphism = polymorphism
         // R8.2.3-3: absent means one.
         optimized = isOptimized ? maxElements ?? 1 : nil
+    }
+
+    private static func polymorphism(_ text: String) throws(Fault) -> PolymorphismMode {
+        guard let mode = PolymorphismMode(rawValue: text) else {
+            let known = PolymorphismMode.allCases.map(\.rawValue).joined(separator: ", ")
+            throw Fault(
+                .polymorphismModeNotSupported, "PolymorphismMode is \(text.prefix(100)); there are \(known).")
+        }
+        return mode
     }
 
     private static func mode(_ text: String) throws(Fault) -> EnumerationMode {

@@ -29,6 +29,8 @@ public enum FaultOwner: Sendable, Hashable {
     case eventing
     /// WS-Transfer.
     case transfer
+    /// The CIM binding (DSP0227).
+    case binding
 
     /// The action of a fault message with a subcode of this owner.
     public func action(_ version: AddressingVersion) -> String {
@@ -37,6 +39,7 @@ public enum FaultOwner: Sendable, Hashable {
         case .enumeration: "\(Namespace.enumeration)/fault"
         case .eventing: "\(Namespace.eventing)/fault"
         case .transfer: "\(Namespace.transfer)/fault"
+        case .binding: "http://schemas.dmtf.org/wbem/wsman/1/cimbinding/fault"
         case .addressing: version.faultAction
         case .soap: version == .submission2004 ? version.faultAction : "\(version.namespace)/soap/fault"
         }
@@ -51,11 +54,12 @@ public enum FaultOwner: Sendable, Hashable {
         case .enumeration: Prefix.enumeration
         case .eventing: Prefix.eventing
         case .transfer: Prefix.transfer
+        case .binding: Prefix.binding
         }
     }
 }
 
-/// The master faults of DSP0226 (R14.6-1), a row each of the tables in `spec/faults.md` section 2.
+/// The master faults of DSP0226 (R14.6-1), a row each of the tables in `spec/faults.md` section 2, and the one of DSP0227.
 public enum FaultCode: String, Sendable, Hashable, CaseIterable {
     /// Names as they are on the wire; where two owners share one, the owner stands in front here.
     case accessDenied = "AccessDenied"
@@ -78,6 +82,7 @@ public enum FaultCode: String, Sendable, Hashable, CaseIterable {
     case invalidRepresentation = "InvalidRepresentation"
     case invalidSelectors = "InvalidSelectors"
     case messageInformationHeaderRequired = "MessageInformationHeaderRequired"
+    case polymorphismModeNotSupported = "PolymorphismModeNotSupported"
     case quotaLimit = "QuotaLimit"
     case schemaValidationError = "SchemaValidationError"
     case timedOut = "TimedOut"
@@ -105,6 +110,7 @@ public enum FaultCode: String, Sendable, Hashable, CaseIterable {
             .invalidEnumerationContext, .invalidExpirationTime:
             .enumeration
         case .invalidRepresentation: .transfer
+        case .polymorphismModeNotSupported: .binding
         case .notUnderstood, .versionMismatch: .soap
         default: .management
         }

@@ -32,6 +32,8 @@ public enum Names {
     public static let managementFilter = management("Filter")
     /// What each item is to be.
     public static let enumerationMode = management("EnumerationMode")
+    /// How an enumeration shows subclasses.
+    public static let polymorphismMode = XMLName(Namespace.binding, "PolymorphismMode")
     /// Asks for the first items at once.
     public static let optimizeEnumeration = management("OptimizeEnumeration")
 

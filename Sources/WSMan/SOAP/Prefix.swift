@@ -11,4 +11,5 @@ enum Prefix {
     static let enumeration = "wsen"
     static let eventing = "wse"
     static let transfer = "wxf"
+    static let binding = "wsmb"
 }

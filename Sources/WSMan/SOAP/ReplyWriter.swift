@@ -68,7 +68,10 @@ public enum ReplyWriter {
         writer.raw(fault.code.origin.rawValue)
         writer.raw("</a:Value>")
         if let subcode = fault.code.subcode(version) {
-            writer.raw("<a:Subcode><a:Value>")
+            writer.raw("<a:Subcode><a:Value")
+            // The one owner that no other envelope of ours needs.
+            if fault.code.owner == .binding { writer.raw(" xmlns:\(Prefix.binding)=\"\(Namespace.binding)\"") }
+            writer.raw(">")
             writer.raw(fault.code.owner.prefix)
             writer.raw(":")
             writer.raw(subcode)

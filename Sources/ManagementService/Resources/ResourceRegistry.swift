@@ -9,6 +9,7 @@ struct ResourceRegistry {
     /// The resources in the order of their URIs, the catalog last.
     let resources: [any Resource]
 
+    private let schemas: [ResourceSchema]
     private let byClass: [String: any Resource]
     private let byURI: [String: any Resource]
 
@@ -18,24 +19,46 @@ struct ResourceRegistry {
     }
 
     init(classes: [any ResourceClass]) {
-        let sorted = classes.sorted { $0.schema.className < $1.schema.className }
-        let catalogued = Set(sorted.map(\.schema.className))
-        var resources: [any Resource] = sorted.map { ClassResource($0) }
-        let catalog = CatalogResource(schemas: sorted.map(\.schema), catalogued: catalogued)
-        resources.append(catalog)
+        let classResources = classes.map { ClassResource($0) }
+        let sorted = Self.families(of: classResources).sorted { $0.name < $1.name }
+        let schemas = sorted.map(\.schema)
+        self.schemas = schemas
+        let catalog = CatalogResource(sorted)
+        let metadata = MetadataResource.Form.allCases.map { MetadataResource($0, schemas: schemas) }
+        let resources: [any Resource] = sorted + [catalog] + metadata
         self.resources = resources
         var byClass: [String: any Resource] = [:]
         var byURI: [String: any Resource] = [:]
         for resource in resources {
             byURI[resource.uri] = resource
-            if let name = ResourceURI(resource.uri).className {
-                byClass[String(name)] = resource
-                byClass[name.lowercased()] = resource
-            }
+        }
+        for resource in sorted {
+            byClass[resource.name] = resource
+            byClass[resource.name.lowercased()] = resource
         }
         byURI[CatalogEntry.formerCatalogURI] = catalog
         self.byClass = byClass
         self.byURI = byURI
+    }
+
+    /// Every class as a resource, and every base class of one as the family of those that extend it.
+    private static func families(of classes: [ClassResource]) -> [any SchemaResource] {
+        let byName = Dictionary(classes.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+        var members: [String: [ClassResource]] = [:]
+        for resource in classes {
+            for name in [resource.name] + resource.base.schema.superclasses {
+                members[name, default: []].append(resource)
+            }
+        }
+        return members.compactMap { name, members -> (any SchemaResource)? in
+            if let own = byName[name] {
+                return members.count == 1 ? own : ClassFamily(own.base.schema, members: members)
+            }
+            return StandardClass.named(name).map { base in
+                ClassFamily(
+                    ResourceSchema(base: base, extendedBy: members.map(\.base.schema)), members: members)
+            }
+        }
     }
 
     /// The resource of a URI: by its text, else by the class it ends in, whatever the host.
@@ -50,8 +73,12 @@ struct ResourceRegistry {
         }
         if let resource = byURI[uri.text] { return resource }
         if let name = uri.className {
+            if let form = MetadataResource.Form.allCases.first(where: { $0.isOfClasses && uri.text.hasPrefix($0.base) })
+            {
+                return MetadataResource(form, schemas: schemas, naming: String(name))
+            }
             if let resource = byClass[String(name)] ?? byClass[name.lowercased()] { return resource }
-            let near = NearMatches.of(String(name), among: resources.map(\.name))
+            let near = NearMatches.of(String(name), among: schemas.map(\.className))
             throw Fault(
                 .destinationUnreachable, .invalidResourceURI,
                 "There is no class \(name.prefix(200))\(near.isEmpty ? ";" : near) the catalog (\(CatalogEntry.catalogURI)) lists those there are."

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ProviderKit
+import ResourceModel
+import WSMan
+import XML
+
+/// What can be addressed by a ResourceURI: a class, a family of classes, or what describes them.
+protocol Resource {
+    /// The ResourceURI.
+    var uri: String { get }
+    /// The last part of the URI: what near matches are found among.
+    var name: String { get }
+    /// The classes whose parts these are; none where the resource describes rather than shows.
+    var classes: [any ResourceClass] { get }
+
+    /// The parts that a principal may see.
+    func parts(
+        _ polymorphism: PolymorphismMode, for principal: Principal
+    ) async throws(ProviderError) -> [PartID]
+    /// Finds the part that selectors pick.
+    func find(_ selectors: [Selector], for principal: Principal) async throws(ProviderError) -> PartID?
+    /// The class that a part is really of, and the part's name in it; nil where the resource only describes.
+    func owner(of part: PartID) -> (resourceClass: any ResourceClass, part: PartID)?
+    /// The names of the selectors, for a person who sent another.
+    var selectorNames: [String] { get }
+    /// The type of a selector, by its name in any letter case; nil for a name that is none.
+    func type(ofSelector name: String) -> ValueType?
+    /// Whether Enumerate lists the parts.
+    var isEnumerable: Bool { get }
+    /// Writes one part as an element.
+    func writeObject(
+        _ part: PartID, _ polymorphism: PolymorphismMode, for principal: Principal, _ version: AddressingVersion,
+        scratch: inout Row, to writer: inout XMLWriter
+    ) async throws(ProviderError)
+    /// Writes the address of one part.
+    func writeReference(
+        _ part: PartID, _ version: AddressingVersion, scratch: inout Row, to writer: inout XMLWriter
+    ) async throws(ProviderError)
+}
+
+/// A resource whose parts have a schema: a class or a family of classes.
+protocol SchemaResource: Resource {
+    /// What it looks like.
+    var schema: ResourceSchema { get }
+    /// The sets of keys that address a part, alternatives to each other.
+    var keySets: [[PropertySchema]] { get }
+}
+
+extension Resource {
+    var isEnumerable: Bool { true }
+}
