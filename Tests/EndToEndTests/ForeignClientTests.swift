@@ -79,4 +79,49 @@ struct ForeignClientTests {
             #expect(seen.wrongPassword == "InvalidCredentialsError")
         }
     }
+
+    private struct ByDell: Decodable {
+        struct Found: Decodable {
+            let count: Int
+            let classes: [String]
+            let serials: [String]
+        }
+
+        let drac: [String: Found]
+        let returned: String
+        let unknown: String
+        let plain: Int
+    }
+
+    @Test func `python-dracclient and python-wsmanclient read what they can, through base classes too`() throws {
+        try DaemonProcess.run { daemon in
+            let seen: ByDell = try run("dell_clients", against: daemon)
+            let sensors = try #require(seen.drac["CIM_NumericSensor"])
+            #expect(sensors.count >= 200 && sensors.classes == ["CIM_NumericSensor"])
+            #expect(seen.plain == sensors.count)
+            let devices = try #require(seen.drac["CIM_LogicalDevice"])
+            #expect(devices.count > sensors.count)
+            #expect(Set(devices.classes).isSuperset(of: ["CIM_Fan", "CIM_NumericSensor", "CIM_Processor"]))
+            #expect(seen.drac["BB_ProcessorView"]?.count == 2)
+            #expect(seen.returned == "0")
+            #expect(seen.unknown.contains("400"))
+        }
+    }
+
+    private struct ByZeep: Decodable {
+        let described: [String]
+        let operations: [String: [String]]
+        let returned: Int
+        let refused: Int
+    }
+
+    @Test func `zeep accepts every WSDL that the catalog names, and calls a method by it`() throws {
+        try DaemonProcess.run { daemon in
+            let seen: ByZeep = try run("zeep_client", against: daemon)
+            #expect(seen.described.contains("CIM_NumericSensor"))
+            #expect(seen.operations["CIM_NumericSensor"] == ["RequestStateChange", "RestoreDefaultThresholds"])
+            #expect(seen.operations.values.allSatisfy { !$0.isEmpty })
+            #expect(seen.returned == 0 && seen.refused == 1)
+        }
+    }
 }

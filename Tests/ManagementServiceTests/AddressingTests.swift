@@ -30,6 +30,16 @@ struct AddressingTests {
         #expect((reply.relatesTo == nil) == (name == "MessageID"))
     }
 
+    @Test func `in WS-Addressing 1_0 a request without ReplyTo is answered anonymously`() throws {
+        let reply = try service.send(
+            get.with {
+                $0.addressing = Published.wsa10
+                $0.replyTo = nil
+            })
+        #expect(reply.status == 200)
+        #expect(reply.header(Published.wsa10, "To") == Published.anonymous10)
+    }
+
     @Test(arguments: ["To", "Action", "MessageID", "ReplyTo", "ResourceURI", "SelectorSet", "OperationTimeout"])
     func `a header twice is refused`(name: String) throws {
         let prefix = ["ResourceURI", "SelectorSet", "OperationTimeout"].contains(name) ? "wsman" : "wsa"
@@ -175,7 +185,7 @@ struct AddressingTests {
             $0.addressing = Published.wsa10
             $0.replyTo = "<wsa:ReplyTo><wsa:Address>\(Published.anonymous10)</wsa:Address></wsa:ReplyTo>"
         }
-        let missing = try service.send(request.with { $0.replyTo = nil })
+        let missing = try service.send(request.with { $0.messageID = nil })
         try expectFault(missing, "Sender", "wsa10:MessageAddressingHeaderRequired")
         try expectFault(
             service.send(request.with { $0.headers = "<wsa:To>x</wsa:To>" }), "Sender", "wsa10:InvalidAddressingHeader")

@@ -106,7 +106,8 @@ extension RequestEnvelope {
             missing = "Action"
         } else if messageID == nil {
             missing = "MessageID"
-        } else if !hasReplyTo {
+        } else if !hasReplyTo, addressing == .submission2004 {
+            // In WS-Addressing 1.0 (Core 3.2) its absence means the anonymous address, and SOAP toolkits leave it out.
             missing = "ReplyTo"
         } else {
             return
