@@ -34,7 +34,8 @@ final class Packages: PartSource {
         known = generation
         packages.removeAll()
         ids.removeAll()
-        for package in sources.flatMap(\.packages) where packages.updateValue(package, forKey: package.tag) == nil {
+        for package in sources.flatMap(\.packages) where packages[package.tag] == nil {
+            packages[package.tag] = package
             ids.append(package.tag)
         }
     }

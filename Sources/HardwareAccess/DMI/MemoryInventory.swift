@@ -42,7 +42,7 @@ public struct MemoryInventory: Sendable, Hashable {
     }
 
     /// A machine of whose memory nothing is known, as before the first scan.
-    public init() { self.init(table: nil, udev: [:], meminfo: []) }
+    public init() { self.init(table: nil, properties: [:], meminfo: []) }
 
     /// The memory of the machine that `sysfs` reads.
     ///
@@ -53,11 +53,13 @@ public struct MemoryInventory: Sendable, Hashable {
             properties = udev.properties(ofSyspath: "/sys/devices/virtual/dmi/id", limit: 16_384) ?? [:]
         }
         self.init(
-            table: table, udev: properties, meminfo: (try? sysfs.contents("proc/meminfo", limit: 64 << 10)) ?? [])
+            table: table, properties: properties, meminfo: (try? sysfs.contents("proc/meminfo", limit: 64 << 10)) ?? [])
     }
 
     /// What the table tells, else what udev's properties of the DMI device tell.
-    init(table: SMBIOSTable?, udev properties: [String: String], meminfo: [UInt8]) {
+    ///
+    /// - Parameter meminfo: the kernel's file of that name.
+    public init(table: SMBIOSTable?, properties: [String: String], meminfo: [UInt8]) {
         total = Self.total(meminfo)
         let slots: [MemoryModule]
         if let table {

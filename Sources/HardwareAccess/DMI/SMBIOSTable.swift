@@ -15,6 +15,12 @@ public struct SMBIOSTable: Sendable, Hashable {
         public let major: Int
         /// The number behind the point.
         public let minor: Int
+
+        /// A version by its numbers.
+        public init(major: Int, minor: Int) {
+            self.major = major
+            self.minor = minor
+        }
     }
 
     /// The most bytes taken of a table: eight times what the largest servers have.
