@@ -118,6 +118,7 @@ package.targets.append(
 
 if Context.environment["BASEBOARD_FUZZ"] != nil {
     fuzz("Envelope", ["ManagementService", "ProviderKit", "ResourceModel", "XML"])
+    fuzz("SMBIOS", ["HardwareAccess"])
     fuzz("SysfsValues", ["HardwareAccess"])
 }
 

@@ -22,7 +22,7 @@ func batteryViewClass<S: PartSource>(_ batteries: S) -> some ResourceClass where
             .property("ElementName", .string, "The model, else the firmware's name.") { .string($0.name) },
             .property("Kind", .string, "Battery, or UPS.") { .string($0.supply.kind.rawValue) },
             .property("DevicePath", .string, "The device that it belongs to, below sys/devices.") {
-                .string($0.supply.device)
+                Value($0.supply.device)
             },
             .property("Manufacturer", .string, "Who made it.") { Value($0.supply.manufacturer) },
             .property("Model", .string, "What it is sold as.") { Value($0.supply.model) },

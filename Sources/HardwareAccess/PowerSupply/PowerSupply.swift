@@ -22,8 +22,8 @@ public struct PowerSupply: Sendable, Hashable, Identifiable {
     public let id: String
     /// What kind it is.
     public let kind: Kind
-    /// Its path below `sys/devices`, such as `LNXSYSTM:00/LNXSYBUS:00/PNP0C0A:00`.
-    public let device: String
+    /// What it belongs to, as a path below `sys/devices`, such as `LNXSYSTM:00/LNXSYBUS:00/PNP0C0A:00`.
+    public let device: String?
     /// Who made it.
     public let manufacturer: String?
     /// What it is sold as.
@@ -71,8 +71,8 @@ public struct PowerSupply: Sendable, Hashable, Identifiable {
         if kind == .battery, sysfs.integerIfPresent(path + "/present") == 0 { return nil }
         id = String(sysfs: name.utf8)
         self.kind = kind
-        let folder = sysfs.canonicalPath(path).map(Self.device) ?? ""
-        device = String(sysfs: folder.utf8)
+        let device = sysfs.canonicalPath(path).flatMap(Self.device)
+        self.device = device.map { String(sysfs: $0.utf8) }
         manufacturer = text("manufacturer")
         model = text("model_name")
         serial = text("serial_number")
@@ -82,15 +82,15 @@ public struct PowerSupply: Sendable, Hashable, Identifiable {
             month: sysfs.integerIfPresent(path + "/manufacture_month"),
             day: sysfs.integerIfPresent(path + "/manufacture_day"))
         // Every battery of the ACPI firmware is behind its one lock.
-        lane =
-            folder.contains("ACPI") || folder.contains("PNP") || folder.contains("LNXSYSTM") || folder.isEmpty
-            ? .acpi : BusKey("power_supply")
+        let isFirmware = device.map { $0.contains("ACPI") || $0.contains("PNP") || $0.contains("LNXSYSTM") }
+        lane = isFirmware ?? true ? .acpi : BusKey("power_supply")
     }
 
     /// The device that a supply belongs to: what stands before its class folder, below `sys/devices`.
-    private static func device(_ path: String) -> String {
+    private static func device(_ path: String) -> String? {
         var names = path.split(separator: "/")
-        if names.starts(with: ["sys", "devices"]) { names.removeFirst(2) }
+        guard names.starts(with: ["sys", "devices"]) else { return nil }
+        names.removeFirst(2)
         if names.dropLast().last == "power_supply" { names.removeLast(2) }
         return names.joined(separator: "/")
     }
