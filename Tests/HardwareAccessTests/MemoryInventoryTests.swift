@@ -19,7 +19,7 @@ struct MemoryInventoryTests {
     @Test(
         arguments: [
             (16_384, 0, 16 << 30), (0x7FFF, 0x2_0000, 128 << 30), (0x8000 | 512, 0, 512 << 10),
-            (0x7FFF, 0x8000_0000, nil), (0xFFFF, 0, nil), (1, 77, 1 << 20),
+            (0x7FFF, 0x8000_0000, nil), (0xFFFF, 0, nil), (0x8000, 0, nil), (1, 77, 1 << 20),
         ] as [(UInt16, UInt32, UInt64?)])
     func `a size is in MiB, in KiB, in the extended field, or unknown`(
         size: UInt16, extended: UInt32, bytes: UInt64?

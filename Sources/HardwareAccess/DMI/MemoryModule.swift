@@ -112,7 +112,7 @@ public struct MemoryModule: Sendable, Hashable, Identifiable {
     /// Bytes, from the size in MiB, or in KiB where bit 15 is set; 0x7FFF says that the extended size holds.
     private static func capacity(_ size: UInt16, extended: UInt32?) -> UInt64? {
         switch size {
-        case 0, 0xFFFF: nil
+        case 0, 0x8000, 0xFFFF: nil
         case 0x7FFF: extended.flatMap { $0 & 0x7FFF_FFFF == 0 ? nil : UInt64($0 & 0x7FFF_FFFF) << 20 }
         default: UInt64(size & 0x7FFF) << (size & 0x8000 == 0 ? 20 : 10)
         }

@@ -191,6 +191,15 @@ struct ChassisTests {
         #expect(system["IdentifyingDescriptions"] == .array([.string("CIM:Tag")]))
     }
 
+    @Test func `the parts of a hostile machine keep every promise`() async throws {
+        let hostile = try HostileMachine()
+        let machine = try await Machine(hostile.tree)
+        #expect(await Conformance.violations(of: machine.chassis) == [])
+        for provider in machine.devices where provider is MemoryProvider || provider is PowerSupplyProvider {
+            #expect(await Conformance.violations(of: provider) == [])
+        }
+    }
+
     @Test func `a machine of which nothing is known is one system all the same`() async throws {
         let tree = MachineTree()
         let machine = try await Machine(tree)
