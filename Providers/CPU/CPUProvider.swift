@@ -2,22 +2,32 @@
 
 public import HardwareAccess
 public import ProviderKit
+import ResourceModel
 
 /// Processors and their cores.
 public struct CPUProvider: Provider {
-    /// CIM_Processor, CIM_ProcessorCore, BB_ProcessorView.
+    /// CIM_Processor, CIM_ProcessorCore, BB_ProcessorView, CIM_Chip.
     public let resourceClasses: [any ResourceClass]
+    /// The chips that the processors are made of (CIM_Realizes).
+    public let realizations: LinkSource
 
     private let processors: Processors
     private let cores: Cores
 
     /// Shows the processors that the hardware's last scan found.
     public init(_ hardware: Hardware, of system: ScopingSystem) {
-        processors = Processors(hardware)
+        let processors = Processors(hardware)
+        self.processors = processors
         cores = Cores(hardware)
         resourceClasses = [
             processorClass(processors, of: system), processorCoreClass(cores), processorViewClass(processors),
+            chipClass(processors),
         ]
+        realizations = LinkSource(generation: { processors.generation }) {
+            processors.ids.map {
+                Link(system.physicalElement("CIM_Chip", $0), system.device("CIM_Processor", $0))
+            }
+        }
     }
 
     /// Takes over what the hardware's last scan found.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HardwareAccess
 import ProviderKit
 import ResourceModel
 
@@ -36,6 +37,8 @@ struct Processor {
     /// The kinds of its cores on a hybrid processor, such as `performance` and `efficiency`.
     let coreTypes: [String]
 
+    /// What the firmware says of its socket, where it can be told which one it is.
+    var socket: ProcessorSocket?
     /// The highest clock of its threads just now.
     var currentMHz: UInt64?
     /// How often the package throttled since boot.
@@ -46,6 +49,13 @@ struct Processor {
     var isOnline: Bool { onlineThreads > 0 }
     var name: String { model ?? id.text }
     var health: Health { isOnline ? .good : .unknown }
+
+    /// What stands on the chip.
+    var label: ProductLabel {
+        ProductLabel(
+            manufacturer: socket?.manufacturer ?? vendor, model: model, serialNumber: socket?.serial, version: model,
+            partNumber: socket?.partNumber)
+    }
 }
 
 /// One core of a processor.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HardwareAccess
 import ProviderKit
 import ResourceModel
 
@@ -15,6 +16,16 @@ func processorViewClass<S: PartSource>(_ processors: S) -> some ResourceClass wh
             .property("Model", .string, "The name that the processor gives itself.") { Value($0.model) },
             .property("Stepping", .string, "The revision within the model.") { Value($0.stepping) },
             .property("Microcode", .string, "The version of the microcode that is loaded.") { Value($0.microcode) },
+            .property("Socket", .string, "The socket, as the board is labelled; only a privileged reader learns it.") {
+                Value($0.socket?.designation)
+            },
+            .property("PartNumber", .string, "The maker's number of the part, where the firmware tells.") {
+                Value($0.socket?.partNumber)
+            },
+            .property("SerialNumber", .string, "Its serial number, where the firmware tells.") {
+                Value($0.socket?.serial)
+            },
+            .property("AssetTag", .string, "What its owner calls it.") { Value($0.socket?.assetTag) },
             .property("PackageID", .uint32, "The kernel's number of the package.") {
                 Value(UInt32(exactly: $0.package))
             },

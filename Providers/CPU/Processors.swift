@@ -28,7 +28,7 @@ final class Processors: PartSource {
 
     private let hardware: Hardware
     private var entries: [PartID: Entry] = [:]
-    private var ids: [PartID] = []
+    private(set) var ids: [PartID] = []
     private(set) var generation: UInt64 = 0
 
     init(_ hardware: Hardware) {
@@ -38,14 +38,18 @@ final class Processors: PartSource {
 
     /// Takes over what the hardware found, where it looked since the last time.
     func refresh() {
-        let revision = hardware.revision(of: .processors)
+        let revision = hardware.revision(of: .processors) &+ hardware.revision(of: .system)
         guard revision != generation else { return }
         generation = revision
         entries.removeAll()
         ids.removeAll()
         let clock = hardware.clock
-        for package in hardware.processors.packages {
-            let processor = Processor(package)
+        let packages = hardware.processors.packages
+        let sockets = hardware.system.sockets.filter(\.isPopulated)
+        for (index, package) in packages.enumerated() {
+            var processor = Processor(package)
+            // Firmware and kernel count alike where both count as many; else nobody knows which is which.
+            if sockets.count == packages.count { processor.socket = sockets[index] }
             entries[processor.id] = Entry(
                 package: package, processor: processor,
                 live: SharedReading(maximumAge: Self.maximumAge, executor: clock.executor) {

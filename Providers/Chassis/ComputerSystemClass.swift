@@ -77,6 +77,19 @@ func systemViewClass<S: PartSource>(_ systems: S) -> some ResourceClass where S.
             .property("FirmwareReleaseDate", .string, "When the firmware was released, as it says itself.") {
                 Value($0.firmwareDate)
             },
+            .property("InstalledMemory", .uint64, unit: .bytes, "What all memory modules hold together.") {
+                Value($0.installedMemory)
+            },
+            .property("TotalMemory", .uint64, unit: .bytes, "The memory that the kernel has to give.") {
+                Value($0.totalMemory)
+            },
+            .property("MaximumMemory", .uint64, unit: .bytes, "The most memory that the slots can hold.") {
+                Value($0.maximumMemory)
+            },
+            .property("NumberOfMemorySlots", .uint32, "The slots for memory, empty ones too.") {
+                Value($0.memorySlotCount)
+            },
+            .property("NumberOfMemoryModules", .uint32, "The slots with a module.") { Value($0.memoryModuleCount) },
             .property("KernelRelease", .string, "The kernel that runs.") { Value($0.kernelRelease) },
             .property("OperatingSystem", .string, "The distribution, as it calls itself.") {
                 Value($0.operatingSystem)

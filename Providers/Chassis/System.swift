@@ -17,15 +17,55 @@ struct System {
     let boardManufacturer: String?
     let boardModel: String?
     let boardVersion: String?
+    let boardSerialNumber: String?
+    let boardAssetTag: String?
+    let isHostingBoard: Bool?
+    let isBoardReplaceable: Bool?
     let chassisManufacturer: String?
+    let chassisVersion: String?
+    let chassisSerialNumber: String?
+    /// In units of 1.75 inches.
+    let chassisHeight: Int?
+    let powerCordCount: UInt16?
+    let hasChassisLock: Bool?
     /// SMBIOS's number of the enclosure's kind.
     let chassisType: UInt64?
     let firmwareVendor: String?
     let firmwareVersion: String?
     let firmwareDate: String?
+    let firmwareRelease: String?
+    /// The UUID in the firmware's order of bytes.
+    let platformGUID: String?
+    /// Slots for memory, empty ones too.
+    let memorySlotCount: UInt32?
+    let memoryModuleCount: UInt32?
+    /// Bytes in all modules, those that fit in all slots, and those that the kernel has.
+    let installedMemory: UInt64?
+    let maximumMemory: UInt64?
+    let totalMemory: UInt64?
     let kernelRelease: String?
     let operatingSystem: String?
     let isVirtual: Bool
 
     var name: String { id.text }
+
+    /// Whether firmware or device tree tell of a machine that has a body.
+    var hasChassis: Bool {
+        manufacturer != nil || model != nil || serialNumber != nil || chassisManufacturer != nil || chassisType != nil
+    }
+
+    var hasBoard: Bool { boardManufacturer != nil || boardModel != nil || boardSerialNumber != nil }
+
+    /// What stands on the outside of the machine.
+    var chassisLabel: ProductLabel {
+        ProductLabel(
+            manufacturer: chassisManufacturer ?? manufacturer, model: model, sku: sku,
+            serialNumber: serialNumber ?? chassisSerialNumber, version: chassisVersion ?? version)
+    }
+
+    var boardLabel: ProductLabel {
+        ProductLabel(
+            manufacturer: boardManufacturer, model: boardModel, serialNumber: boardSerialNumber,
+            version: boardVersion)
+    }
 }

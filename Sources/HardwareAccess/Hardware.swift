@@ -20,6 +20,10 @@ public final class Hardware {
     public private(set) var processors = CPUTopology()
     /// What identifies the machine, as of the last scan.
     public private(set) var system = SystemIdentity()
+    /// The memory found by the last scan; empty before the first.
+    public private(set) var memory = MemoryInventory()
+    /// Batteries and adapters found by the last scan; none before the first.
+    public private(set) var powerSupplies: [PowerSupply] = []
     /// What libsensors said of its configuration when it was loaded last.
     public private(set) var warnings: [String] = []
 
@@ -75,8 +79,14 @@ public final class Hardware {
         }
         let sysfs = sysfs
         let chips = libraryChips
-        let found = try await lanes.lane(for: .scan).run(deadline: deadline) {
+        var found = try await lanes.lane(for: .scan).run(deadline: deadline) {
             HardwareScan(changes, reading: sysfs, library: chips)
+        }
+        if changes.kinds.contains(.powerSupplies) {
+            // An embedded controller that hangs withholds its batteries, and nothing else.
+            found.powerSupplies = try? await lanes.lane(for: .acpi).run(deadline: min(deadline, .seconds(10))) {
+                PowerSupply.all(reading: sysfs)
+            }
         }
         take(over: found)
     }
@@ -96,6 +106,14 @@ public final class Hardware {
             system = found
             revisions[.system, default: 0] += 1
         }
+        if let found = found.memory {
+            memory = found
+            revisions[.memory, default: 0] += 1
+        }
+        if let found = found.powerSupplies {
+            powerSupplies = found
+            revisions[.powerSupplies, default: 0] += 1
+        }
     }
 
     /// Ends all worker threads.
@@ -107,11 +125,15 @@ private struct HardwareScan: Sendable {
     var sensors: SensorInventory?
     var processors: CPUTopology?
     var system: SystemIdentity?
+    var memory: MemoryInventory?
+    var powerSupplies: [PowerSupply]?
 
     init(_ changes: HardwareChanges, reading sysfs: Sysfs, library: [LibraryChip]) {
         let kinds = changes.kinds
         if kinds.contains(.sensors) { sensors = SensorScanner(sysfs, library: library).scan() }
         if kinds.contains(.processors) { processors = CPUTopology(reading: sysfs) }
-        if kinds.contains(.system) { system = SystemIdentity(reading: sysfs) }
+        let table = kinds.isDisjoint(with: [.system, .memory]) ? nil : SMBIOSTable(reading: sysfs)
+        if kinds.contains(.system) { system = SystemIdentity(reading: sysfs, table: table) }
+        if kinds.contains(.memory) { memory = MemoryInventory(reading: sysfs, table: table) }
     }
 }

@@ -14,9 +14,13 @@ public struct HardwareKinds: OptionSet, Sendable, Hashable {
     public static let processors = HardwareKinds(rawValue: 2)
     /// What firmware and kernel say of the machine as a whole.
     public static let system = HardwareKinds(rawValue: 4)
+    /// Memory modules, and what the kernel has of them.
+    public static let memory = HardwareKinds(rawValue: 64)
+    /// Batteries and adapters.
+    public static let powerSupplies = HardwareKinds(rawValue: 128)
 
     /// Every kind.
-    public static let all: HardwareKinds = [.sensors, .processors, .system]
+    public static let all: HardwareKinds = [.sensors, .processors, .system, .memory, .powerSupplies]
 }
 
 /// What may have changed since the last scan.
@@ -34,7 +38,7 @@ public struct HardwareChanges: Sendable, Hashable {
     public var isEmpty: Bool { kinds.isEmpty }
 
     /// The subsystems of udev whose events tell of changes.
-    public static let subsystems = ["hwmon", "thermal", "cpu"]
+    public static let subsystems = ["hwmon", "thermal", "cpu", "memory", "power_supply"]
 
     /// Adds what an event tells; nothing where it tells of no part that came, went or became another.
     public mutating func add(_ event: DeviceEvent) {
@@ -42,6 +46,9 @@ public struct HardwareChanges: Sendable, Hashable {
         case (_, "change") where event.subsystem != "block": break
         case ("hwmon", _), ("thermal", _): kinds.insert(.sensors)
         case ("cpu", _): kinds.insert(.processors)
+        case ("memory", _): kinds.insert(.memory)
+        // Their `change` comes with each reading, and is left out above.
+        case ("power_supply", _): kinds.insert(.powerSupplies)
         default: break
         }
     }

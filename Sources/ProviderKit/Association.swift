@@ -25,21 +25,25 @@ public struct Link: Sendable, Hashable {
     public let first: Reference
     /// The instance in the second role.
     public let second: Reference
+    /// What the tie itself tells, by property; what is left out is absent.
+    public let values: [String: Value]
 
     /// A tie.
-    public init(_ first: Reference, _ second: Reference) {
+    public init(_ first: Reference, _ second: Reference, values: [String: Value] = [:]) {
         self.first = first
         self.second = second
+        self.values = values
     }
 }
 
 /// A class whose instances each tie two others together by reference.
 public struct Association: ResourceClass {
-    /// The declaration: two keys, both references.
+    /// The declaration: two keys, both references, and what else a tie tells.
     public let schema: ResourceSchema
 
     private let firstPosition: Int
     private let secondPosition: Int
+    private let others: [(position: Int, name: String)]
     private let count: () -> UInt64
     private let list: () async throws(ProviderError) -> [Link]
     private let index = Index()
@@ -47,11 +51,13 @@ public struct Association: ResourceClass {
     /// Declares an association.
     ///
     /// - Parameters:
+    ///   - properties: what a tie tells beside its ends; each link carries the values.
     ///   - generation: grows whenever `links` would answer anything else than before.
     ///   - links: the ties that there are now, in a stable order.
     public init(
         _ className: String, extends superclass: String? = nil, displayName: String, first: AssociationRole,
-        second: AssociationRole, _ documentation: String, generation: @escaping () -> UInt64,
+        second: AssociationRole, properties: [PropertySchema] = [], _ documentation: String,
+        generation: @escaping () -> UInt64,
         links: @escaping () async throws(ProviderError) -> [Link]
     ) {
         schema = ResourceSchema(
@@ -59,10 +65,13 @@ public struct Association: ResourceClass {
             summary: [first.name, second.name],
             properties: [first, second].map {
                 PropertySchema($0.name, .reference($0.className), isKey: true, $0.documentation)
-            },
+            } + properties,
             documentation)
         firstPosition = schema.position(of: first.name) ?? 0
         secondPosition = schema.position(of: second.name) ?? 1
+        others = properties.compactMap { [schema] property in
+            schema.position(of: property.name).map { ($0, property.name) }
+        }
         count = generation
         list = links
     }
@@ -103,7 +112,7 @@ public struct Association: ResourceClass {
         return found.first
     }
 
-    /// Fills both references.
+    /// Fills both references and what the tie tells beside them.
     public func read(
         _ part: PartID, only wanted: PropertySet, into row: inout Row
     ) async throws(ProviderError) {
@@ -111,6 +120,9 @@ public struct Association: ResourceClass {
         guard let link = index.links[part] else { throw .notFound }
         if wanted.contains(firstPosition) { row[firstPosition] = .reference(link.first) }
         if wanted.contains(secondPosition) { row[secondPosition] = .reference(link.second) }
+        for other in others where wanted.contains(other.position) {
+            if let value = link.values[other.name] { row[other.position] = value }
+        }
     }
 
     private func refresh() async throws(ProviderError) {

@@ -37,4 +37,31 @@ public struct Column<Part> {
         let property = PropertySchema(name, .string, isKey: true, documentation)
         return Column(property: property, facets: [], fixedText: text, isIdentifying: false) { _ in .string(text) }
     }
+
+    /// A key that has the same number for every part.
+    public static func fixedKey(
+        _ name: String, _ type: ValueType, _ number: UInt64, values: [NamedValue] = [], _ documentation: String
+    ) -> Column {
+        // Compared as a value, for a number is written in more ways than one.
+        furtherKey(name, type, values: values, documentation) { _ in .unsigned(number) }
+    }
+
+    /// A key beside the one that tells parts apart: a client that gives it must agree with the part.
+    ///
+    /// - Parameter value: never absent, and known without I/O.
+    public static func furtherKey(
+        _ name: String, _ type: ValueType, values: [NamedValue] = [], _ documentation: String,
+        value: @escaping (Part) -> Value
+    ) -> Column {
+        let property = PropertySchema(name, type, isKey: true, values: values, documentation)
+        return Column(property: property, facets: [], fixedText: nil, isIdentifying: false, value: value)
+    }
+
+    /// Whether a selector's text is the part's value of this key, both read as the key's type.
+    @usableFromInline
+    func agrees(_ text: String, with part: Part) -> Bool {
+        let value = value(part)
+        if let own = value.stringValue { return own == text }
+        return (try? property.type.parse(text)) == value
+    }
 }

@@ -100,7 +100,7 @@ public struct Table: ResourceClass {
             }
             guard let found = identifier, isIncluded?(found) ?? true else { return nil }
             guard let part = try await source.part(found, reading: []) else { return nil }
-            return rest.allSatisfy { $0.column.value(part).stringValue == $0.text } ? found : nil
+            return rest.allSatisfy { $0.column.agrees($0.text, with: part) } ? found : nil
         }
         reading = { part, wanted, row throws(ProviderError) in
             var facets: Facets = []

@@ -8,8 +8,14 @@ public enum Unit: String, Sendable, Hashable {
     case volts = "volt"
     /// Electric current.
     case amperes = "ampere"
+    /// Electric potential in thousandths.
+    case millivolts = "volt * 10^-3"
     /// Power.
     case watts = "watt"
+    /// Power in thousandths.
+    case milliwatts = "watt * 10^-3"
+    /// Energy that a battery holds.
+    case milliwattHours = "watt * hour * 10^-3"
     /// Energy.
     case joules = "joule"
     /// Rotation.
@@ -26,6 +32,12 @@ public enum Unit: String, Sendable, Hashable {
     case bytes = "byte"
     /// Storage in units of 1,024 bytes.
     case kibibytes = "byte * 2^10"
+    /// Length.
+    case inches = "inch"
+    /// Transfers of a bus.
+    case megatransfersPerSecond = "transfer / second * 10^6"
+    /// Time.
+    case minutes = "minute"
     /// Time.
     case seconds = "second"
     /// Time.

@@ -4,6 +4,8 @@ import CPUProvider
 import ChassisProvider
 import FanProvider
 import HardwareAccess
+import MemoryProvider
+import PowerSupplyProvider
 import ProviderKit
 import ResourceModel
 import SensorProvider
@@ -14,11 +16,16 @@ enum InstalledProviders {
     static func all(_ hardware: Hardware, settings: any OperatorSettings) -> [any Provider] {
         let system = ScopingSystem(name: hardware.system.hostName ?? "localhost")
         let fans = FanProvider(hardware, of: system)
+        let processors = CPUProvider(hardware, of: system)
+        let memory = MemoryProvider(hardware, of: system)
+        let supplies = PowerSupplyProvider(hardware, of: system)
         let devices: [any Provider] = [
-            CPUProvider(hardware, of: system),
-            fans,
+            processors, memory, fans, supplies,
             SensorProvider(hardware, of: system, settings: settings, watching: { fans.tachometers() }),
         ]
-        return devices + [ChassisProvider(hardware, of: system, devices: devices.flatMap(\.resourceClasses))]
+        let chassis = ChassisProvider(
+            hardware, of: system, devices: devices.flatMap(\.resourceClasses), packages: [supplies.packages],
+            realizing: [processors.realizations, memory.realizations])
+        return devices + [chassis]
     }
 }

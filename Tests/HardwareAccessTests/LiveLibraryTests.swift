@@ -38,6 +38,45 @@ struct LiveLibraryTests {
         for name in names { #expect(lines.contains { $0.hasPrefix("chip ") && $0.contains(" \(name) ") }, "\(name)") }
     }
 
+    @Test(.enabled(if: isAvailable, "needs umockdev and ../shared/fixtures"))
+    func `the lab guest has a battery and an adapter`() throws {
+        let directory = try #require(SharedFixtures.directory)
+        let text = try Self.output(
+            of: "/usr/bin/umockdev-run",
+            ["-d", directory + "/lab-guest/lab.umockdev", "--", try Self.probe(), "inventory"])
+        let lines = text.split(separator: "\n").map(String.init)
+        let acpi = "LNXSYSTM:00/LNXSYBUS:00"
+        #expect(lines.contains("supply BAT0 Battery LAB-BBU Full 48000 - \(acpi)/PNP0C0A:00 acpi"), "\(text)")
+        #expect(lines.contains("supply AC0 Mains - - - true \(acpi)/ACPI0003:00 acpi"), "\(text)")
+        #expect(lines.contains("system RackStation 9000 BSN1"), "\(text)")
+        #expect(lines.contains("memory - - -"), "\(text)")
+    }
+
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/umockdev-run"), "needs umockdev"))
+    func `udev tells of memory modules where the firmware's table is root's`() throws {
+        let tree = MachineTree()
+        try tree.write(
+            "dmi.umockdev",
+            """
+            P: /devices/virtual/dmi/id
+            E: MEMORY_ARRAY_NUM_DEVICES=2
+            E: MEMORY_DEVICE_0_LOCATOR=A1
+            E: MEMORY_DEVICE_0_SERIAL_NUMBER=00AB12
+            E: MEMORY_DEVICE_0_SIZE=17179869184
+            E: MEMORY_DEVICE_0_TYPE=DDR4
+            E: MEMORY_DEVICE_1_LOCATOR=A2
+            E: MEMORY_DEVICE_1_PRESENT=0
+            E: SUBSYSTEM=dmi
+            A: sys_vendor=ACME\\n
+
+            """)
+        let text = try Self.output(
+            of: "/usr/bin/umockdev-run", ["-d", tree.root + "/dmi.umockdev", "--", try Self.probe(), "inventory"])
+        let lines = text.split(separator: "\n").map(String.init)
+        #expect(lines.contains("memory udev 2 17179869184"), "\(text)")
+        #expect(lines.contains("module A1 17179869184 26 00AB12"), "\(text)")
+    }
+
     @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/umockdev-wrapper"), "needs umockdev"))
     func `libudev's monitor hears of a new chip, and of nothing else`() throws {
         let script = RecordedMachine.repository + "/Tests/Fixtures/replay-uevent"

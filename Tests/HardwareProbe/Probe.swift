@@ -5,13 +5,16 @@ import HardwareAccess
 
 /// Prints the machine's sensors as HardwareAccess sees them, or the device events of a subsystem, one line each.
 ///
-/// `hardware-probe [ROOT]`, `hardware-probe monitor SUBSYSTEM…`, `hardware-probe measure MACHINE`.
+/// `hardware-probe [ROOT]`, `hardware-probe inventory [ROOT]`, `hardware-probe monitor SUBSYSTEM…`,
+/// `hardware-probe measure MACHINE`.
 @main
 struct Probe {
     static func main() async {
         let arguments = CommandLine.arguments.dropFirst()
         if arguments.first == "monitor" {
             monitor(subsystems: Array(arguments.dropFirst()))
+        } else if arguments.first == "inventory" {
+            await inventory(root: arguments.dropFirst().first ?? "/")
         } else if arguments.first == "measure", let machine = arguments.dropFirst().first {
             Measurement.run(machine: machine)
         } else {
@@ -35,6 +38,26 @@ struct Probe {
         var byte: UInt8 = 0
         _ = read(ends[0], &byte, 1)
         monitor.stop()
+    }
+
+    /// Prints memory, batteries and adapters.
+    private static func inventory(root: String) async {
+        guard let hardware = try? Hardware(root: root, clock: SystemClock(), usesSensorLibrary: false) else { exit(1) }
+        guard (try? await hardware.rescan()) != nil else { exit(1) }
+        func text(_ value: Any?) -> String { value.map { "\($0)" } ?? "-" }
+        let memory = hardware.memory
+        print("memory \(text(memory.source)) \(text(memory.slotCount)) \(text(memory.installedCapacity))")
+        for module in memory.modules {
+            print("module \(module.id) \(text(module.capacity)) \(text(module.type)) \(text(module.serial))")
+        }
+        for supply in hardware.powerSupplies {
+            let reading = supply.reading(hardware.sysfs)
+            print(
+                "supply \(supply.id) \(supply.kind.rawValue) \(text(supply.model)) \(text(reading.status))",
+                text(reading.fullCapacity), text(reading.isOnline), text(supply.device), supply.lane)
+        }
+        print("system \(text(hardware.system.product.name)) \(text(hardware.system.board.serial))")
+        hardware.close()
     }
 
     private static func sensors(root: String) async {

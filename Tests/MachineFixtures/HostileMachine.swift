@@ -64,6 +64,16 @@ public struct HostileMachine: Sendable {
         try tree.link("sys/class/hwmon/hwmon10", "hwmon10")
         try tree.link("sys/class/dmi/id/product_name", "/etc/passwd")
         try tree.write("sys/class/dmi/id/board_name", bytes: [0x42, 0xE2, 0x28, 0xA1, 0x1F])
+        // A table that ends in a structure, and texts that are none.
+        try tree.write(
+            "sys/firmware/dmi/tables/DMI",
+            bytes: [17, 21, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0x7F, 99, 0, 1, 200, 99, 0xFF, 0xFF, 0xFF, 7, 0, 0]
+                + [2, 10, 2, 0, 1, 1, 1, 1, 1, 0, 0x1B, 0xC3, 0x28, 0, 0] + [4, 255, 3, 0])
+        try tree.write("proc/meminfo", "MemTotal:\nMemTotal: 99999999999999999999 kB\n")
+        try tree.write("sys/class/power_supply/BAT0/type", "Battery")
+        try tree.write("sys/class/power_supply/BAT0/model_name", bytes: [0xFF, 0x00, 0x1B])
+        try tree.write("sys/class/power_supply/BAT0/energy_full", "-9223372036854775808")
+        try tree.link("sys/class/power_supply/AC", "AC")
         try tree.write("proc/cpuinfo", "processor\t: x\n:::\nprocessor: 99999999999999\nflags\t:\n")
         try tree.write("sys/devices/system/cpu/present", "0-4294967295,3-1,x,-")
     }

@@ -8,6 +8,8 @@ public enum RecordedMachine: String, CaseIterable, Sendable {
     case rackServer = "rack-server"
     /// A desktop with two kinds of cores, one of them offline.
     case desktopHybrid = "desktop-hybrid"
+    /// A laptop with a battery, without sensors.
+    case laptop
     /// A virtual machine without sensors.
     case virtualMachine = "vm"
 

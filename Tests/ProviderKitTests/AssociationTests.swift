@@ -36,6 +36,37 @@ struct AssociationTests {
     static func fan(_ id: String) -> SelectorValue { .reference(system.device("CIM_Fan", PartID(id))) }
     static let host = SelectorValue.reference(system.reference)
 
+    @Test func `a tie tells what it carries, and nothing that it does not`() async throws {
+        let association = Association(
+            "CIM_SystemPackaging", displayName: "Packages",
+            first: AssociationRole("Antecedent", "CIM_PhysicalElement", "The package."),
+            second: AssociationRole("Dependent", "CIM_System", "The system."),
+            properties: [
+                PropertySchema("PlatformGUID", .string, "The platform."),
+                PropertySchema("Aisle", .uint16, "The aisle."),
+            ],
+            "Ties packages to systems.", generation: { 1 }
+        ) { () throws(ProviderError) in
+            [
+                Link(
+                    Self.system.physicalElement("CIM_Chassis", PartID("a")), Self.system.reference,
+                    values: ["PlatformGUID": .string("00FF"), "Unheard": .boolean(true)])
+            ]
+        }
+        #expect(association.schema.keyProperties.map(\.name) == ["Antecedent", "Dependent"])
+        #expect(association.schema.properties.map(\.name) == ["Aisle", "Antecedent", "Dependent", "PlatformGUID"])
+        let part = try #require(try await association.find([nil, nil]))
+        var row = Row()
+        row.reset(count: 4)
+        try await association.read(part, only: .all, into: &row)
+        #expect(row[0] == .absent(.absent) && row[3] == .string("00FF"))
+        row.reset(count: 4)
+        var wanted = PropertySet.none
+        wanted.insert(3)
+        try await association.read(part, only: wanted, into: &row)
+        #expect(row.slots.filter { !$0.isAbsent } == [.string("00FF")])
+    }
+
     @Test func `a tie is found by both its ends`() async throws {
         let found = try await association.find([Self.fan("b"), Self.host])
         #expect(found != nil)

@@ -74,6 +74,35 @@ struct TableTests {
         }
     }
 
+    @Test func `further keys must agree, each read as its type`() async throws {
+        let table = Table(
+            "CIM_Box", of: shelf, displayName: "Boxes",
+            columns: [
+                .key("Tag", "The tag.") { $0.id },
+                .furtherKey("Color", .string, "The color.") { .string($0.color) },
+                .furtherKey("Size", .uint16, "The size.") { .unsigned(UInt64($0.id.text.utf8.count)) },
+                .fixedKey("State", .uint16, 2, "The state."),
+            ], "A box.")
+        func find(_ keys: String?...) async throws -> PartID? {
+            try await table.find(keys.map { $0.map(SelectorValue.text) })
+        }
+        #expect(try await find("x1", "red", "2", "2") == PartID("x1"))
+        #expect(try await find("x1", nil, "02", nil) == PartID("x1"), "a number in another spelling is the same")
+        for keys in [
+            ["x1", "blue"], ["x1", "red", "1"], ["x1", "red", "2", "3"], ["x1", "red", "two"], ["x1", ""],
+        ] {
+            let padded = keys.map(Optional.some) + Array(repeating: nil, count: 4 - keys.count)
+            #expect(try await table.find(padded.map { $0.map(SelectorValue.text) }) == nil, "\(keys)")
+        }
+        await #expect(throws: ProviderError.insufficientSelectors(["Tag"])) {
+            try await find(nil, "red", "2", "2")
+        }
+        shelf.boxes.removeLast(3)
+        #expect(try await find(nil, nil, nil, nil) == PartID("a"))
+        #expect(try await find(nil, nil, "1", "2") == PartID("a"))
+        #expect(try await find(nil, nil, "2", nil) == nil)
+    }
+
     @Test func `a key that is an address finds nothing`() async throws {
         let reference = SelectorValue.reference(Reference(ResourceURI("urn:x"), []))
         #expect(try await table().find([nil, reference]) == nil)

@@ -34,6 +34,20 @@ public struct SystemIdentity: Sendable, Hashable {
     public let family: String?
     /// The SMBIOS UUID in lower case, where the daemon may read it.
     public let uuid: String?
+    /// The same as 32 hexadecimal digits in the order in which the firmware stores its bytes.
+    public let platformGUID: String?
+    /// How high the case is, in units of 1.75 inches.
+    public let chassisHeight: Int?
+    /// How many power cords the case has.
+    public let powerCordCount: Int?
+    /// Whether the case has a lock.
+    public let hasChassisLock: Bool?
+    /// Whether the board hosts others.
+    public let isHostingBoard: Bool?
+    /// Whether the board can be replaced.
+    public let isBoardReplaceable: Bool?
+    /// The sockets for processors in the firmware's order, where the daemon may read its table.
+    public let sockets: [ProcessorSocket]
     /// Who made the firmware.
     public let firmwareVendor: String?
     /// The firmware's version.
@@ -53,7 +67,7 @@ public struct SystemIdentity: Sendable, Hashable {
 
     /// A machine of which nothing is known, as before the first scan.
     public init() {
-        self.init { _ in
+        self.init(table: nil) { _ in
             nil
         } text: { _ in
             nil
@@ -61,15 +75,17 @@ public struct SystemIdentity: Sendable, Hashable {
     }
 
     /// What the tree that `sysfs` reads tells.
-    public init(reading sysfs: Sysfs) {
-        self.init {
+    ///
+    /// - Parameter table: the firmware's table, where it could be read.
+    public init(reading sysfs: Sysfs, table: SMBIOSTable? = nil) {
+        self.init(table: table) {
             sysfs.stringIfPresent($0)
         } text: { path in
             (try? sysfs.contents(path, limit: 64 << 10)).map { String(decoding: $0, as: UTF8.self) }
         }
     }
 
-    private init(_ read: (String) -> String?, text: (String) -> String?) {
+    private init(table: SMBIOSTable?, _ read: (String) -> String?, text: (String) -> String?) {
         func dmi(_ name: String) -> String? {
             read("sys/class/dmi/id/" + name).flatMap { FirmwareText.isPlaceholder($0) ? nil : $0 }
         }
@@ -87,12 +103,28 @@ public struct SystemIdentity: Sendable, Hashable {
             vendor: system.vendor ?? tree("compatible")?.split(separator: ",").first.map(String.init),
             name: system.name ?? tree("model"), version: system.version, serial: system.serial ?? tree("serial-number"),
             assetTag: system.assetTag)
-        board = part("board", vendor: dmi("board_vendor"), name: dmi("board_name"))
+        self.board = part("board", vendor: dmi("board_vendor"), name: dmi("board_name"))
         chassis = part("chassis", vendor: dmi("chassis_vendor"), name: nil)
         chassisType = dmi("chassis_type").flatMap { Int($0) }
         sku = dmi("product_sku")
         family = dmi("product_family")
-        uuid = dmi("product_uuid").flatMap(FirmwareText.uuid)
+        let uuid = dmi("product_uuid").flatMap(FirmwareText.uuid)
+        self.uuid = uuid
+        // What is a placeholder as a text is one as bytes.
+        platformGUID = uuid.map { text in
+            table?.structures(ofType: 1).first?.bytes(8, count: 16).map(FirmwareText.hexadecimal)
+                ?? FirmwareText.storedOrder(ofUUID: text)
+        }
+        let enclosure = table?.structures(ofType: 3).first
+        chassisHeight = enclosure?.byte(0x11).flatMap { $0 == 0 ? nil : Int($0) }
+        powerCordCount = enclosure?.byte(0x12).flatMap { $0 == 0 ? nil : Int($0) }
+        hasChassisLock = enclosure?.byte(0x05).map { $0 & 0x80 != 0 }
+        let boards = table?.structures(ofType: 2) ?? []
+        // Kind 10 is the mother board; a short structure has no kind, and is the only one.
+        let board = boards.first { $0.byte(0x0D) == 10 } ?? boards.first
+        isHostingBoard = board?.byte(0x09).map { $0 & 1 != 0 }
+        isBoardReplaceable = board?.byte(0x09).map { $0 & 0b1100 != 0 }
+        sockets = table?.structures(ofType: 4).compactMap(ProcessorSocket.init) ?? []
         firmwareVendor = dmi("bios_vendor")
         firmwareVersion = dmi("bios_version")
         firmwareDate = dmi("bios_date")

@@ -18,10 +18,12 @@ public struct UdevDatabase: ~Copyable {
     deinit { udev_unref(handle) }
 
     /// The properties of the device at an absolute path such as `/sys/class/hwmon/hwmon0`; `nil` without such a device.
-    public func properties(ofSyspath path: String) -> [String: String]? {
+    ///
+    /// - Parameter limit: the most properties taken.
+    public func properties(ofSyspath path: String, limit: Int = 512) -> [String: String]? {
         guard let device = udev_device_new_from_syspath(handle, path) else { return nil }
         defer { udev_device_unref(device) }
-        return UdevDatabase.properties(of: device)
+        return UdevDatabase.properties(of: device, limit: limit)
     }
 
     /// The canonical paths of a subsystem's devices, in udev's order.
@@ -40,13 +42,10 @@ public struct UdevDatabase: ~Copyable {
         return paths
     }
 
-    /// The most properties taken of a device.
-    static let propertyLimit = 512
-
-    static func properties(of device: OpaquePointer) -> [String: String] {
+    static func properties(of device: OpaquePointer, limit: Int = 512) -> [String: String] {
         var found: [String: String] = [:]
         var entry = udev_device_get_properties_list_entry(device)
-        while let current = entry, found.count < propertyLimit {
+        while let current = entry, found.count < limit {
             if let name = udev_list_entry_get_name(current) {
                 found[text(name)] = udev_list_entry_get_value(current).map(text) ?? ""
             }

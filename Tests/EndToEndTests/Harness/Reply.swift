@@ -35,6 +35,14 @@ struct Reply {
     /// The local name of the body's first child.
     var body: String? { nodes("/*/*[local-name()='Body']/*").first?.localName }
 
+    /// The texts of the body's first child's children by local name: the properties of an instance.
+    var properties: [String: String] {
+        Dictionary(
+            nodes("/*/*[local-name()='Body']/*[1]/*").compactMap { child in
+                child.localName.map { ($0, child.stringValue ?? "") }
+            }, uniquingKeysWith: { first, _ in first })
+    }
+
     /// The items of an enumeration's answer, each with its children's texts by local name.
     var items: [[String: String]] {
         nodes("//*[local-name()='Items']/*").map { item in

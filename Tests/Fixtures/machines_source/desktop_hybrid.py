@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """desktop-hybrid: performance and efficiency cores, one CPU offline."""
 
-from . import chips
+from . import chips, smbios
 from .chips import ABSENT
 from .machine import Machine
 from .processors import CPU, Kind, Model, Processors, cpu_list
@@ -19,7 +19,8 @@ ODDITIES = (
     "`freq2` of "
     "a type that no document names, crit_hyst at absolute zero.",
     "`nct6798`: fan7 has PWM 255 and 0 RPM (empty header), in1 and in9 have min = max = 0 and so an alarm.",
-    "DMI as root sees it, with placeholder serials and a UUID that many boards share.",
+    "DMI as root sees it, with placeholder serials and a UUID that many boards share; its table has two modules of "
+    "DDR5 in four slots, all four called DIMM 0 or DIMM 1 within channels, and a chip of flash memory that is none.",
 )
 
 CORE_FLAGS = (
@@ -81,6 +82,7 @@ def build():
         members = cpu_list(cpu for cpu in cpus if cpu.kind is kind and cpu.online)
         machine.device(f"sys/devices/{name}", "event_source", attributes={"cpus": members, "type": number})
     machine.firmware(FIRMWARE)
+    _add_tables(machine)
     _add_thermal(machine)
     _add_pci(machine)
     _add_platform(machine)
@@ -100,6 +102,27 @@ def _efficiency(number):
     core = number + 12
     return CPU(number, 0, core, cluster=core // 4 * 8, kind=EFFICIENCY, apic=core * 2,
                current=2_600_000 + number * 3 % 5 * 187_000, package_throttles=(15, 44), online=number != OFFLINE)
+
+
+def _add_tables(machine):
+    table = smbios.Table()
+    table.firmware("Example Systems", "D7.40", "11/02/2024")
+    table.system(FIRMWARE["product_uuid"], [
+        "Example Systems", "System Product Name", "System Version", "System Serial Number", "SKU",
+        "To be filled by O.E.M."])
+    table.board(["Example Systems", "ES-Z790", "Rev 1.xx", "Default string", "Default string"], replaceable=True)
+    table.chassis(3, ["Default string"] * 4)
+    table.processor("LGA1700", "Intel(R) Corporation", MODEL.name, upgrade=0x40)
+    flash = table.memory_array(1, 1, use=5)
+    array = table.memory_array(192, 4)
+    for channel in "AB":
+        module = smbios.Module(
+            16, smbios.DDR5, smbios.DIMM, speed=5600, configured=4800, part="EM16G56-U5", serial=f"1C0FFE{channel}1")
+        bank = f"P0 CHANNEL {channel}"
+        table.memory(array, "DIMM 0", bank)
+        table.memory(array, "DIMM 1", bank, module)
+    table.memory(flash, "SPI", "BANK 0", smbios.Module(1, 9, smbios.DIMM, 0, 0, "EF32", "1", rank=0))
+    table.add_to(machine.tree)
 
 
 def _add_thermal(machine):

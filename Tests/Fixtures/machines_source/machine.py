@@ -114,3 +114,8 @@ class Machine:
     def firmware(self, strings):
         """The DMI strings; an attribute the firmware does not fill has no file."""
         self.class_device("sys/devices/virtual/dmi/id", "dmi", attributes=strings)
+
+    def power_supply(self, device, name, attributes):
+        """A battery or adapter below an ACPI device."""
+        path = f"{device}/power_supply/{name}"
+        return self.class_device(path, "power_supply", device, attributes)

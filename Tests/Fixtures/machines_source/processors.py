@@ -66,6 +66,8 @@ class Processors:
         self._add_nodes(tree)
         for cpu in self.cpus:
             self._add_cpu(tree, cpu)
+        total = sum(self.memory)
+        tree.text("proc/meminfo", f"MemTotal:       {total:>8} kB\nMemFree:        {total * 3 // 4:>8} kB\n")
         tree.text("proc/cpuinfo", "".join(self._description(cpu) for cpu in self._online()))
 
     def _online(self):

@@ -78,6 +78,46 @@ struct CPUTests {
         #expect(try await provider.instances("CIM_Processor").count == 1)
     }
 
+    @Test(arguments: RecordedMachine.allCases)
+    func `each processor has its chip, in the same order`(machine: RecordedMachine) async throws {
+        let provider = try await processors(machine)
+        let cpus = try await provider.instances("CIM_Processor")
+        let chips = try await provider.instances("CIM_Chip")
+        #expect(chips.map { $0["Tag"] } == cpus.map { $0["DeviceID"] })
+        #expect(chips.map { $0["Version"] } == cpus.map { $0["ElementName"] })
+        #expect(
+            provider.realizations.links().map(\.second.selectors.last)
+                == cpus.map { cpu in
+                    cpu["DeviceID"]?.stringValue.map { Selector("DeviceID", $0) }
+                })
+    }
+
+    @Test func `the firmware's socket is a processor's where both count as many`() async throws {
+        let desktop = try await processors(.desktopHybrid)
+        let chip = try await desktop.instance("CIM_Chip", "CPU 0")
+        #expect(chip["Manufacturer"] == .string("Intel(R) Corporation") && chip["FormFactor"] == .unsigned(23))
+        #expect(chip["CanBeFRUed"] == .boolean(true) && chip.isAbsent("SerialNumber"))
+        #expect(try await desktop.instance("BB_ProcessorView", "CPU 0")["Socket"] == .string("LGA1700"))
+        let soldered = try await processors(.laptop).instance("CIM_Chip", "CPU 0")
+        #expect(soldered["FormFactor"] == .unsigned(21) && soldered["CanBeFRUed"] == .boolean(false))
+        let server = try await processors(.rackServer).instance("CIM_Chip", "CPU 0")
+        #expect(server["Manufacturer"] == .string("GenuineIntel") && server["FormFactor"] == .unsigned(0))
+        let tree = try tree()
+        var table = FirmwareTable()
+        for socket in ["CPU1", "CPU2"] {
+            table.add(4, [1, 3] + [UInt8](repeating: 0, count: 18) + [0x41, 0x40, 0], strings: [socket])
+        }
+        try table.write(to: tree)
+        #expect(try await processors(tree).instance("BB_ProcessorView", "CPU 0").isAbsent("Socket"))
+        var single = FirmwareTable()
+        for (socket, status) in [("CPU1", UInt8(0x41)), ("CPU2", 0)] {
+            single.add(4, [1, 3] + [UInt8](repeating: 0, count: 18) + [status, 0x40, 0], strings: [socket])
+        }
+        try single.write(to: tree)
+        let view = try await processors(tree).instance("BB_ProcessorView", "CPU 0")
+        #expect(view["Socket"] == .string("CPU1"), "an empty socket counts no processor")
+    }
+
     // MARK: A processor made for the test
 
     private static let base = "sys/devices/system/cpu/"

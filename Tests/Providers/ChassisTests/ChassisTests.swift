@@ -5,6 +5,8 @@ import ChassisProvider
 import FanProvider
 import HardwareAccess
 import MachineFixtures
+import MemoryProvider
+import PowerSupplyProvider
 import ProviderKit
 import ProviderTesting
 import ResourceModel
@@ -30,11 +32,16 @@ struct ChassisTests {
             self.hardware = hardware
             let system = ScopingSystem(name: hardware.system.hostName ?? "localhost")
             let fans = FanProvider(hardware, of: system)
+            let processors = CPUProvider(hardware, of: system)
+            let memory = MemoryProvider(hardware, of: system)
+            let supplies = PowerSupplyProvider(hardware, of: system)
             devices = [
-                CPUProvider(hardware, of: system), fans,
+                processors, memory, fans, supplies,
                 SensorProvider(hardware, of: system, settings: MemorySettings()) { fans.tachometers() },
             ]
-            chassis = ChassisProvider(hardware, of: system, devices: devices.flatMap(\.resourceClasses))
+            chassis = ChassisProvider(
+                hardware, of: system, devices: devices.flatMap(\.resourceClasses), packages: [supplies.packages],
+                realizing: [processors.realizations, memory.realizations])
         }
 
         func rescan() async throws {
@@ -77,11 +84,17 @@ struct ChassisTests {
         #expect(Set(tied) == (try await machine.logicalDevices()))
     }
 
-    @Test func `both ends of each tie are found by their keys`() async throws {
-        let machine = try await Machine(RecordedMachine.rackServer)
+    private static let associations = ["CIM_ComputerSystemPackage", "CIM_Realizes", "CIM_Container"]
+
+    @Test(arguments: RecordedMachine.allCases)
+    func `both ends of each tie are found by their keys`(machine: RecordedMachine) async throws {
+        let machine = try await Machine(machine)
         let classes = machine.devices.flatMap(\.resourceClasses) + machine.chassis.resourceClasses
-        for tie in try await machine.chassis.instances("CIM_SystemDevice") {
-            for role in ["GroupComponent", "PartComponent"] {
+        let ties = try await machine.chassis.instances("CIM_SystemDevice")
+        let others = try await Self.associations.asyncFlatMap { try await machine.chassis.instances($0) }
+        #expect(!others.isEmpty)
+        for tie in ties + others {
+            for role in tie.schema.keyProperties.map(\.name) {
                 guard case .reference(let reference)? = tie[role] else {
                     Issue.record("no \(role)")
                     continue
@@ -178,11 +191,31 @@ struct ChassisTests {
         #expect(system["IdentifyingDescriptions"] == .array([.string("CIM:Tag")]))
     }
 
+    @Test func `the parts of a hostile machine keep every promise`() async throws {
+        let hostile = try HostileMachine()
+        let machine = try await Machine(hostile.tree)
+        #expect(await Conformance.violations(of: machine.chassis) == [])
+        for provider in machine.devices where provider is MemoryProvider || provider is PowerSupplyProvider {
+            #expect(await Conformance.violations(of: provider) == [])
+        }
+    }
+
     @Test func `a machine of which nothing is known is one system all the same`() async throws {
         let tree = MachineTree()
         let machine = try await Machine(tree)
         #expect(await Conformance.violations(of: machine.chassis) == [])
         let systems = try await machine.chassis.instances("CIM_ComputerSystem")
         #expect(systems.map { $0["Name"] } == [.string("localhost")])
+        for name in ["CIM_Chassis", "CIM_Card", "CIM_BIOSElement", "CIM_ComputerSystemPackage"] {
+            #expect(try await machine.chassis.instances(name).isEmpty, "\(name)")
+        }
+    }
+}
+
+extension Array {
+    fileprivate func asyncFlatMap<T>(_ transform: (Element) async throws -> [T]) async throws -> [T] {
+        var all: [T] = []
+        for element in self { all += try await transform(element) }
+        return all
     }
 }
