@@ -18,6 +18,8 @@ public final class Hardware {
     public private(set) var sensors = SensorInventory()
     /// The processors found by the last scan; empty before the first.
     public private(set) var processors = CPUTopology()
+    /// The drives found by the last scan; empty before the first.
+    public private(set) var drives = DriveInventory()
     /// What identifies the machine, as of the last scan.
     public private(set) var system = SystemIdentity()
     /// What libsensors said of its configuration when it was loaded last.
@@ -92,6 +94,10 @@ public final class Hardware {
             sampler.replaceInventory(sensors)
             revisions[.sensors, default: 0] += 1
         }
+        if let found = found.drives(replacing: drives), found != drives || revision(of: .drives) == 0 {
+            drives = found
+            revisions[.drives, default: 0] += 1
+        }
         if let found = found.system {
             system = found
             revisions[.system, default: 0] += 1
@@ -107,11 +113,24 @@ private struct HardwareScan: Sendable {
     var sensors: SensorInventory?
     var processors: CPUTopology?
     var system: SystemIdentity?
+    private var drives: DriveInventory?
+    private var changedDrives: [String: Drive?] = [:]
 
     init(_ changes: HardwareChanges, reading sysfs: Sysfs, library: [LibraryChip]) {
         let kinds = changes.kinds
         if kinds.contains(.sensors) { sensors = SensorScanner(sysfs, library: library).scan() }
         if kinds.contains(.processors) { processors = CPUTopology(reading: sysfs) }
         if kinds.contains(.system) { system = SystemIdentity(reading: sysfs) }
+        if kinds.contains(.drives) {
+            drives = DriveInventory(reading: sysfs)
+        } else if !changes.drives.isEmpty {
+            changedDrives = DriveScanner(sysfs).scan(changes.drives)
+        }
+    }
+
+    /// The drives: all found anew, or those that were looked at merged into what is known by now.
+    func drives(replacing known: DriveInventory) -> DriveInventory? {
+        if let drives { return drives }
+        return changedDrives.isEmpty ? nil : known.replacing(changedDrives)
     }
 }

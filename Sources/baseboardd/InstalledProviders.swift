@@ -2,6 +2,7 @@
 
 import CPUProvider
 import ChassisProvider
+import DiskProvider
 import FanProvider
 import HardwareAccess
 import ProviderKit
@@ -14,10 +15,12 @@ enum InstalledProviders {
     static func all(_ hardware: Hardware, settings: any OperatorSettings) -> [any Provider] {
         let system = ScopingSystem(name: hardware.system.hostName ?? "localhost")
         let fans = FanProvider(hardware, of: system)
+        let disks = DiskProvider(hardware, of: system)
         let devices: [any Provider] = [
             CPUProvider(hardware, of: system),
+            disks,
             fans,
-            SensorProvider(hardware, of: system, settings: settings, watching: { fans.tachometers() }),
+            SensorProvider(hardware, of: system, settings: settings, watching: { fans.tachometers() + disks.thermometers() }),
         ]
         return devices + [ChassisProvider(hardware, of: system, devices: devices.flatMap(\.resourceClasses))]
     }

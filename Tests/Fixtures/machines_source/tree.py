@@ -62,7 +62,7 @@ class Tree:
         for name in sorted(self.folders() | {""}):
             os.makedirs(os.path.join(folder, name), exist_ok=True)
         for path, text in self.files.items():
-            with open(os.path.join(folder, path), "x", encoding="utf-8", newline="") as file:
+            with open(os.path.join(folder, path), "x", encoding="utf-8", errors="surrogateescape", newline="") as file:
                 file.write(text)
         for path, target in self.links.items():
             os.symlink(target, os.path.join(folder, path))
