@@ -20,7 +20,8 @@ enum InstalledProviders {
             CPUProvider(hardware, of: system),
             disks,
             fans,
-            SensorProvider(hardware, of: system, settings: settings, watching: { fans.tachometers() + disks.thermometers() }),
+            SensorProvider(
+                hardware, of: system, settings: settings, watching: { fans.tachometers() + disks.thermometers() }),
         ]
         return devices + [ChassisProvider(hardware, of: system, devices: devices.flatMap(\.resourceClasses))]
     }

@@ -12,12 +12,14 @@ extension DriveScanner {
             let own = driver.flatMap { $0 == "<NULL>" || $0 == "(null)" ? nil : $0 }
             return (own ?? bound.map(String.init), "pci-" + device.parts[pci])
         }
-        let fixed = device.parts.drop { $0 == "sys" || $0 == "devices" || $0 == "block" }.prefix { part in
+        // A recording may hold a disk without the device that it is.
+        guard device.parts.starts(with: ["sys", "devices"]) else { return (driver, "unknown") }
+        let fixed = device.parts.dropFirst(2).prefix { part in
             !["host", "target", "session", "virtio", "mmc", "nvme", "ata", "usb"].contains {
                 DevicePath.isNumbered(part, $0)
             } && !part.hasPrefix("rport-") && part != "nvme"
         }
-        return (driver, fixed.isEmpty ? "device" : fixed.joined(separator: "-"))
+        return (driver, fixed.isEmpty ? "unknown" : fixed.joined(separator: "-"))
     }
 
     /// The drive's port: where it is below its adapter, without what the kernel counts up, and its link.
