@@ -109,21 +109,6 @@ struct DiskDrive {
     var link: DriveState.Path? { state.paths.max { ($0.speed ?? 0) < ($1.speed ?? 0) } }
 }
 
-/// The blocks of a drive as they are shown.
-struct DiskExtent {
-    let extent: DriveExtent
-    let id: PartID
-    var drive: DiskDrive
-
-    var name: String { extent.namespace.map { "\(drive.name), namespace \($0)" } ?? drive.name }
-
-    /// How many blocks; nil where size or block size is unknown.
-    var blocks: UInt64? {
-        guard let size = extent.size, let block = extent.logicalBlockSize, block > 0 else { return nil }
-        return size / block
-    }
-}
-
 extension Facets {
     /// State, power, links, counters, holders.
     static let live = Facets(rawValue: 1)

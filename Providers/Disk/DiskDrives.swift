@@ -6,9 +6,16 @@ import ResourceModel
 
 /// The drives of a machine.
 final class DiskDrives: PartSource {
-    private struct Entry {
+    private final class Entry {
         let disk: DiskDrive
         let live: SharedReading<DriveState>
+        /// What was read last, which stands while more is asked than the lane takes.
+        var last = DriveState()
+
+        init(_ disk: DiskDrive, _ live: SharedReading<DriveState>) {
+            self.disk = disk
+            self.live = live
+        }
     }
 
     /// How long states and counters are shared.
@@ -43,12 +50,12 @@ final class DiskDrives: PartSource {
             let id = PartID(drive.id)
             let chip = drive.paths.lazy.compactMap { chips[$0.devicePath] }.first
             let sensor = chip?.channel(.temperature, 1).map { PartID($0.id.description) }
-            let known = entries[id]
             // A reading that is under way belongs to the paths of its time.
-            let isKept = known?.disk.drive == drive
-            found[id] = Entry(
-                disk: DiskDrive(drive: drive, id: id, temperatureSensor: sensor),
-                live: (isKept ? known?.live : nil) ?? reading())
+            let known = entries[id].flatMap { $0.disk.drive == drive ? $0 : nil }
+            let entry = Entry(
+                DiskDrive(drive: drive, id: id, temperatureSensor: sensor), known?.live ?? reading())
+            entry.last = known?.last ?? DriveState()
+            found[id] = entry
             ids.append(id)
         }
         entries = found
@@ -72,61 +79,21 @@ final class DiskDrives: PartSource {
         guard let entry = entries[id] else { return nil }
         guard facets.contains(.live) else { return entry.disk }
         var disk = entry.disk
-        disk.state = await entry.live.value { await read(disk.drive) }
+        disk.state = await entry.live.value { await read(entry) }
         return disk
     }
 
-    private func read(_ drive: Drive) async -> DriveState {
+    private func read(_ entry: Entry) async -> DriveState {
         let sysfs = hardware.sysfs
-        let state = try? await hardware.lanes.lane(for: Self.lane).run(deadline: Self.deadline) {
-            DriveState(of: drive, reading: sysfs)
-        }
-        // A stalled lane leaves these out; everything else of the drive is known.
-        return state ?? DriveState()
-    }
-}
-
-/// The blocks of the drives.
-final class DiskExtents: PartSource {
-    private let drives: DiskDrives
-    private var owners: [PartID: (drive: PartID, extent: DriveExtent)] = [:]
-    private var ids: [PartID] = []
-    private var indexed: UInt64?
-
-    init(_ drives: DiskDrives) { self.drives = drives }
-
-    var generation: UInt64 { drives.generation }
-
-    private func index() {
-        guard indexed != drives.generation else { return }
-        indexed = drives.generation
-        owners.removeAll()
-        ids.removeAll()
-        for id in drives.ids {
-            for extent in drives.found(id)?.drive.extents ?? [] {
-                let part = PartID(extent.id)
-                owners[part] = (id, extent)
-                ids.append(part)
+        let drive = entry.disk.drive
+        do throws(LaneError) {
+            entry.last = try await hardware.lanes.lane(for: Self.lane).run(deadline: Self.deadline) {
+                DriveState(of: drive, reading: sysfs)
             }
+            return entry.last
+        } catch {
+            // A stalled lane leaves these out; everything else of the drive is known.
+            return error == .full ? entry.last : DriveState()
         }
-    }
-
-    func identifiers() async throws(ProviderError) -> [PartID] {
-        index()
-        return ids
-    }
-
-    func part(_ id: PartID, reading facets: Facets) async throws(ProviderError) -> DiskExtent? {
-        index()
-        guard let owner = owners[id], let drive = try await drives.part(owner.drive, reading: facets) else {
-            return nil
-        }
-        return DiskExtent(extent: owner.extent, id: id, drive: drive)
-    }
-
-    /// Which extent belongs to which drive, in order.
-    var pairs: [(drive: PartID, extent: PartID)] {
-        index()
-        return ids.compactMap { id in owners[id].map { ($0.drive, id) } }
     }
 }

@@ -53,7 +53,7 @@ private var medium: Columns {
             Value($0.drive.rotationRate.flatMap { UInt32(exactly: $0) })
         },
         .property("FormFactor", .string, "The size of its housing.") { Value($0.drive.formFactor) },
-        .property("Removable", .boolean, "Whether its user can take it or its medium out.") {
+        .property("Removable", .boolean, "Whether the medium can be taken out; sticks say so too.") {
             .boolean($0.drive.isRemovable)
         },
         .property("HotSwappable", .boolean, "Whether its place lets it be pulled while the machine runs.") {

@@ -2,6 +2,7 @@
 
 import Foundation
 import MachineFixtures
+import Synchronization
 import Testing
 
 @testable import HardwareAccess
@@ -101,6 +102,102 @@ struct DriveTests {
         }
         #expect(
             try await drives(tree).flatMap(\.extents).map(\.id) == ["nvme-EXAMPLE_S0_1", "nvme-EXAMPLE_S1_1"])
+    }
+
+    @Test func `an NVMe drive is in the bay of the nearest slot above it`() async throws {
+        let tree = MachineTree()
+        try tree.nvme(0, function: "0000:00:03.0/0000:05:00.0")
+        try tree.nvme(1, function: "0000:00:04.0/0000:06:00.0")
+        try tree.write("sys/bus/pci/slots/9/address", "0000:00:03")
+        #expect(try await drives(tree).map(\.bay) == ["9", nil])
+        try tree.write("sys/bus/pci/slots/17/address", "0000:05:00")
+        #expect(try await drives(tree).map(\.bay) == ["17", nil])
+        #expect(try await drives(tree).map(\.isHotSwappable) == [true, nil])
+    }
+
+    @Test func `a bridge that passes ATA on shows the drive behind it, as udev recorded it`() async throws {
+        let tree = MachineTree()
+        let bridge = "pci0000:00/0000:00:14.0/usb2/2-4"
+        try tree.write("sys/devices/\(bridge)/serial", "BRIDGE")
+        try tree.disk(
+            "sda", device: "\(bridge)/2-4:1.0/host6/target6:0:0/6:0:0:0",
+            ["type": "0", "vendor": "ASMT", "model": "2115"],
+            block: ["dev": "8:0", "queue/rotational": "1"])
+        try tree.write(
+            "run/udev/data/b8:0",
+            "E:ID_BUS=ata\nE:ID_MODEL=SOLID\nE:ID_MODEL_ENC=SOLID\\x20DISK\nE:ID_SERIAL_SHORT=S123\n"
+                + "E:ID_WWN_WITH_EXTENSION=0x5002538e40a1b2c3\nE:ID_ATA_ROTATION_RATE_RPM=0")
+        let drive = try #require(try await drives(tree).first)
+        #expect(drive.id == "wwn-0x5002538e40a1b2c3" && drive.transport == .usb && drive.vendor == nil)
+        #expect(drive.model == "SOLID DISK" && drive.serialNumber == "S123" && drive.isRotational == false)
+    }
+
+    @Test func `a memory card is a disk, by its own number`() async throws {
+        let tree = MachineTree()
+        try tree.disk(
+            "mmcblk0", device: "platform/soc/fe340000.mmc/mmc_host/mmc0/mmc0:aaaa",
+            ["name": "SC64G", "serial": "0x12345678", "type": "SD", "fwrev": "0x0"])
+        let drive = try #require(try await drives(tree).first)
+        #expect(drive.id == "mmc-SC64G_0x12345678" && drive.transport == .mmc && drive.isRemovable)
+        #expect(drive.paths.map(\.location) == ["platform-soc-fe340000.mmc-mmc_host-MMC"])
+    }
+
+    @Test(arguments: [
+        ("megaraid_sas", "2", "LSI", "MR9361", DriveTransport.raid), ("megaraid_sas", "0", "SEAGATE", "ST8", .scsi),
+        ("aacraid", "0", "ASR7805", "Volume", .raid), ("hpsa", "0", "HP", "LOGICAL VOLUME", .raid),
+        ("mpt3sas", "0", "ATA", "SSD", .sata), ("pvscsi", "0", "VMware", "Virtual disk", .scsi),
+    ])
+    func `a controller's volume is told from its disks`(
+        driver: String, channel: String, vendor: String, model: String, transport: DriveTransport
+    ) async throws {
+        let tree = MachineTree()
+        let host = "pci0000:00/0000:02:00.0/host3"
+        try tree.write("sys/devices/\(host)/scsi_host/host3/proc_name", driver)
+        try tree.disk(
+            "sda", device: "\(host)/target3:\(channel):0/3:\(channel):0:0",
+            ["type": "0", "vendor": vendor, "model": model])
+        let drive = try #require(try await drives(tree).first)
+        #expect(drive.transport == transport && drive.paths.first?.driver == driver)
+    }
+
+    // MARK: What is never asked
+
+    @Test func `no attribute is read that would reach or wake a device`() async throws {
+        let tree = MachineTree()
+        try tree.sasDisk("sda", host: 0, target: 0, wwn: "5000c500b1000001")
+        let device = MachineTree.sasDevice(host: 0, target: 0)
+        let port = "sys/devices/pci0000:00/0000:3b:00.0/host0/port-0:0/phy-0:0/sas_phy/phy-0:0"
+        try tree.write("\(port)/negotiated_linkrate", "12.0 Gbit")
+        try tree.write("\(port)/invalid_dword_count", "1")
+        let slot = "sys/devices/pci0000:00/0000:3b:00.0/host0/enclosure/0:0:9:0/Slot 7"
+        for name in ["status", "fault", "locate", "active", "power_status"] { try tree.write("\(slot)/\(name)", "0") }
+        try tree.write("\(slot)/slot", "7")
+        try tree.link("sys/devices/\(device)/enclosure_device:Slot 7", "/\(slot)")
+        let function = "sys/devices/pci0000:00/0000:01:00.0"
+        try tree.nvme(0, function: "0000:01:00.0")
+        try tree.write("\(function)/nvme/nvme0/nvme0n1/nuse", "1")
+        for name in ["current_link_speed", "max_link_speed"] { try tree.write("\(function)/\(name)", "8.0 GT/s PCIe") }
+        for name in ["current_link_width", "max_link_width"] { try tree.write("\(function)/\(name)", "4") }
+        try tree.write("\(function)/power/runtime_status", "suspended")
+        let log = Mutex<[String]>([])
+        let hardware = try await Hardware.scanned(tree) { path in
+            log.withLock { $0.append(path) }
+            return nil
+        }
+        defer { hardware.close() }
+        func states() -> [DriveState] { hardware.drives.drives.map { DriveState(of: $0, reading: hardware.sysfs) } }
+        let asleep = states()
+        #expect(hardware.drives.drives.map(\.bay) == [nil, "7"])
+        #expect(asleep.map { $0.paths.first?.speed } == [nil, 12_000_000_000])
+        let names = Set(log.withLock { $0 }.compactMap { $0.split(separator: "/").last.map(String.init) })
+        #expect(names.isSuperset(of: ["slot", "state", "negotiated_linkrate", "runtime_status"]))
+        #expect(
+            names.isDisjoint(with: [
+                "status", "fault", "locate", "active", "power_status", "invalid_dword_count", "nuse",
+                "current_link_speed", "max_link_speed", "current_link_width", "max_link_width",
+            ]))
+        try tree.change("\(function)/power/runtime_status", to: "active")
+        #expect(states().first?.paths.first?.speed == 32_000_000_000, "awake, it may be asked")
     }
 
     // MARK: What is a disk

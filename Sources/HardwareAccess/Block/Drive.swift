@@ -37,7 +37,7 @@ public struct Drive: Sendable, Hashable, Identifiable {
     public var rotationRate: Int?
     /// The size of the housing in the words of the standards, such as `2.5 inch`.
     public var formFactor: String?
-    /// Whether the medium or the whole drive can be taken out by its user.
+    /// Whether the medium can be taken out, as that of a card reader; sticks say so too.
     public var isRemovable = false
     /// The state of the ATA password.
     public var security: Security?

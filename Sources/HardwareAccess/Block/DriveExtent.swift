@@ -1,15 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A block device of the moment: the kernel's name changes between boots.
-public struct DriveNode: Sendable, Hashable {
-    /// The kernel's name, such as `sda`.
-    public let name: String
-    /// The canonical directory, relative to the root.
-    public let path: String
-    /// The kernel's count of disks (5.15 and later): tells a disk from the one that had its name before.
-    public let sequence: UInt64?
-}
-
 /// The blocks of a drive: all of them, or one namespace of an NVMe drive.
 public struct DriveExtent: Sendable, Hashable, Identifiable {
     /// Stable and unique in an inventory; a drive with one extent shares its key with it unless that has its own.

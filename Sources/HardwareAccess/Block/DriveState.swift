@@ -68,9 +68,12 @@ extension DriveState.Path {
             speed = rate(folder + "/sata_spd")
             maximumSpeed = rate(folder + "/hw_sata_spd_limit") ?? rate(folder + "/sata_spd_limit")
         case .sas(let phys):
-            speed = phys.compactMap { rate($0 + "/negotiated_linkrate") }.max()
-            maximumSpeed = phys.compactMap { rate($0 + "/maximum_linkrate") }.max()
-            width = phys.count
+            let rates = phys.compactMap { rate($0 + "/negotiated_linkrate") }
+            speed = rates.isEmpty ? nil : rates.reduce(0, &+)
+            let maxima = phys.compactMap { rate($0 + "/maximum_linkrate") }
+            maximumSpeed = maxima.isEmpty ? nil : maxima.reduce(0, &+)
+            width = rates.count
+            maximumWidth = phys.count
         case .usb(let folder):
             // Megabits per second, 1.5 for the slowest.
             speed = sysfs.stringIfPresent(folder + "/speed").flatMap { DriveState.bitsPerSecond($0 + " Mbit") }

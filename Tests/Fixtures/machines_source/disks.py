@@ -40,11 +40,6 @@ def mapped(machine, number, uuid, parts):
         machine.tree.link(f"{part}/holders/dm-{number}", path)
 
 
-def binary(machine, path, data):
-    """A file of bytes that are no text."""
-    machine.tree.text(path, bytes(data).decode("utf-8", "surrogateescape"))
-
-
 def page(number, content):
     """A page of vital product data: its header and the content."""
     return bytes([0, number]) + len(content).to_bytes(2, "big") + content
@@ -82,9 +77,9 @@ def scsi(machine, path, vendor, model, revision, wwn, serial, *, port_wwn=None, 
     machine.tree.files_under(path, {name: value for name, value in attributes.items() if name not in given})
     if wwn:
         machine.tree.file(f"{path}/wwid", f"naa.{wwn:016x}")
-        binary(machine, f"{path}/vpd_pg83", device_identification(wwn, port_wwn))
+        machine.tree.binary(f"{path}/vpd_pg83", device_identification(wwn, port_wwn))
     if serial:
-        binary(machine, f"{path}/vpd_pg80", page(0x80, serial.encode()))
+        machine.tree.binary(f"{path}/vpd_pg80", page(0x80, serial.encode()))
 
 
 def ata_port(machine, controller, number, port, identity, speed="6.0 Gbps"):

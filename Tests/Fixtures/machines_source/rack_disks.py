@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The disks of rack-server: two NVMe drives, four SATA disks, six SAS disks in bays, one of them with two paths."""
+"""The disks of rack-server: two NVMe drives, four SATA disks, six disks in bays, one of them with two paths."""
 
 from . import disks
 
 PCI = "sys/devices/pci0000:00"
+ADAPTER = "sys/devices/pci0000:30/0000:30:02.0/0000:31:00.0"
 ENCLOSURE = 0x500A098000C0FFEE
 HARD_DISK = 8_001_563_222_016
 SAS_DISK = 2_400_476_553_216
@@ -13,8 +14,8 @@ ODDITIES = (
     "have more than one controller; its `nvme1c1n1` and `nvme1c1n2` are hidden.",
     "The first SATA disk is locked by a password; the last one negotiated 3.0 Gbps; an optical drive (sr0), a loop device "
     "and mapped devices are no disks.",
-    "SAS disk 3 has two paths (sdg on host10, sdk on host11), which dm-0 joins; SAS disk 5 is a SATA disk behind the SAS "
-    "adapter; SAS disk 6 is offline and has errors; bay 4 is known to the enclosure only, and `sdm` is a RAID volume.",
+    "The SAS disk in bay 3 has two paths (sdg and sdk), which dm-0 joins; in bay 5 is a SATA disk; the disk in bay 6 is "
+    "offline and has errors; of the disk in bay 4 only the enclosure knows where it is.",
 )
 
 
@@ -36,10 +37,9 @@ def _add_nvme(machine):
             "state": "live", "transport": "pcie", "address": f"0000:{number + 1:02x}:00.0", "cntlid": 1,
             "subsysnqn": f"nqn.2014-08.org.nvmexpress:uuid:00000000-0000-4000-8000-00000000000{number}",
             "power/runtime_status": "active"})
-        links = {"current_link_speed": "8.0 GT/s PCIe", "max_link_speed": "16.0 GT/s PCIe", "current_link_width": 4,
-                 "max_link_width": 4, "power_state": "D0", "power/runtime_status": "active"}
         machine.tree.files_under(function, {
-            name: value for name, value in links.items() if f"{function}/{name}" not in machine.tree.files})
+            "current_link_speed": "8.0 GT/s PCIe", "max_link_speed": "8.0 GT/s PCIe", "current_link_width": 4,
+            "max_link_width": 4, "power_state": "D0", "power/runtime_status": "active"})
         subsystem = f"sys/devices/virtual/nvme-subsystem/nvme-subsys{number}"
         machine.class_device(subsystem, "nvme-subsystem")
         machine.tree.link(f"{subsystem}/nvme{number}", controller)
@@ -54,8 +54,6 @@ def _add_nvme(machine):
                             sequence=9 + index)
             disks.namespace(machine, controller, f"nvme1c1n{index}", f"259:{5 + index}", size, nsid=index,
                             nguid=nguid, hidden=1)
-    for name in ("1d.0", "1d.1"):
-        machine.tree.file(f"sys/bus/pci/slots/{101 + int(name[-1])}/address", f"0000:{int(name[-1]) + 1:02x}:00")
 
 
 def _add_sata(machine):
@@ -83,43 +81,32 @@ def _add_sata(machine):
 
 
 def _add_sas(machine):
-    port = machine.device(f"{PCI}/0000:00:1b.0", "pci", "pcieport")
-    hosts = []
-    for number in range(2):
-        adapter = machine.device(f"{port}/0000:3b:00.{number}", "pci", "mpt3sas")
-        hosts.append(f"{adapter}/host{10 + number}")
-        disks.host(machine, hosts[number], "mpt3sas")
-    enclosure_end = disks.sas_end(machine, hosts[0], 20, ENCLOSURE + 1, None, ENCLOSURE)
-    services = machine.device(f"{enclosure_end}/target10:0:20/10:0:20:0", "scsi", "ses", {
+    host = machine.device(ADAPTER, "pci", "mpt3sas") + "/host10"
+    disks.host(machine, host, "mpt3sas")
+    end = disks.sas_end(machine, host, 20, ENCLOSURE + 1, None, ENCLOSURE)
+    services = machine.device(f"{end}/target10:0:20/10:0:20:0", "scsi", "ses", {
         "vendor": "EXAMPLE ", "model": "BACKPLANE 8", "type": 13, "state": "running"})
     enclosure = machine.class_device(f"{services}/enclosure/10:0:20:0", "enclosure", services, {
         "id": f"0x{ENCLOSURE:016x}", "components": 8})
     for number in range(6):
-        first = _sas_disk(machine, hosts[0], 10, number, "efghij"[number], enclosure)
+        first = _sas_disk(machine, host, number, "efghij"[number], enclosure)
         if number == 2:
-            second = _sas_disk(machine, hosts[1], 11, number, "k", enclosure)
+            # Over the second port of disk and backplane.
+            second = _sas_disk(machine, host, number, "k", enclosure, is_second=True)
             disks.mapped(machine, 0, "mpath-35000c500b1000002", [first, second])
-    raid = f"{PCI}/0000:00:1c.4"
-    machine.device(raid, "pci", "megaraid_sas")
-    disks.host(machine, f"{raid}/host12", "megaraid_sas")
-    volume = machine.device(f"{raid}/host12/target12:2:0/12:2:0:0", "scsi", "sd")
-    disks.scsi(machine, volume, "EXAMPLE", "MR 9361-8i", "4.68", None, "00A1B2C3D4E5F60718")
-    machine.tree.file(f"{volume}/wwid", "naa.600605b00a1b2c3d4e5f607180a1b2c3")
-    disks.block(machine, volume, "sdm", "8:192", 479_559_942_144, rotational=1, sequence=22)
 
 
-def _sas_disk(machine, host, index, number, letter, enclosure):
+def _sas_disk(machine, host, number, letter, enclosure, is_second=False):
     wwn, serial = 0x5000C500B1000000 + number * 4, f"ESS00000{number}"
-    is_second, is_sata = index == 11, number == 4
-    end = disks.sas_end(machine, host, number, wwn + 1 + is_second, None if number == 3 else number + 1, ENCLOSURE,
+    is_sata, target = number == 4, number + 10 * is_second
+    end = disks.sas_end(machine, host, target, wwn + 1 + is_second, None if number == 3 else number + 1, ENCLOSURE,
                         "6.0 Gbit" if is_sata else "12.0 Gbit")
-    address = f"{index}:0:{number}:0"
-    path = machine.device(f"{end}/target{index}:0:{number}/{address}", "scsi", "sd")
+    path = machine.device(f"{end}/target10:0:{target}/10:0:{target}:0", "scsi", "sd")
     vendor, model = ("ATA", "EXAMPLE SSD 960G") if is_sata else ("EXAMPLE", "SAS24HD10K")
     disks.scsi(machine, path, vendor, model, "SX02", wwn, serial, port_wwn=wwn + 1 + is_second,
                state="offline" if number == 5 else "running", errors=17 if number == 5 else 0)
     rate = 1 if is_sata else 10_500
-    disks.binary(machine, f"{path}/vpd_pgb1", disks.page(0xB1, rate.to_bytes(2, "big") + b"\x00\x03" + bytes(56)))
+    machine.tree.binary(f"{path}/vpd_pgb1", disks.page(0xB1, rate.to_bytes(2, "big") + b"\x00\x03" + bytes(56)))
     slot = f"{enclosure}/Slot {number + 1:02}"
     if not is_second:
         machine.tree.files_under(slot, {"slot": number + 1, "type": "array device"})

@@ -23,10 +23,14 @@ class Tree:
             self.file(f"{folder}/{name}", value)
 
     def text(self, path, text):
-        """Adds a file with exactly this text."""
-        if path in self.files or path in self.links:
+        """Adds a file with exactly this text; two tables may both say the same."""
+        if self.files.get(path, text) != text or path in self.links:
             raise ValueError(f"{path} is there already")
         self.files[path] = text
+
+    def binary(self, path, content):
+        """Adds a file of any bytes."""
+        self.text(path, content.decode("utf-8", "surrogateescape"))
 
     def link(self, path, target):
         """Adds a link; `target` is a path in the tree, written relative as the kernel writes it.
