@@ -79,7 +79,7 @@ library("Overlay", ["ResourceModel", "Database"])
 library("WSManClient", ["WSMan", "XML", "ResourceModel", "HTTPTransport"])
 
 // Hardware domains: each is one folder in Providers/ and one name here.
-let domains = ["Chassis", "CPU", "Fan", "Memory", "PowerSupply", "Sensor"]
+let domains = ["Chassis", "CPU", "Disk", "Fan", "Memory", "PowerSupply", "Sensor"]
 package.targets += domains.map { domain in
     .target(
         name: "\(domain)Provider", dependencies: ["ProviderKit", "ResourceModel", "HardwareAccess"],

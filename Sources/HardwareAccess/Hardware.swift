@@ -18,6 +18,8 @@ public final class Hardware {
     public private(set) var sensors = SensorInventory()
     /// The processors found by the last scan; empty before the first.
     public private(set) var processors = CPUTopology()
+    /// The drives found by the last scan; empty before the first.
+    public private(set) var drives = DriveInventory()
     /// What identifies the machine, as of the last scan.
     public private(set) var system = SystemIdentity()
     /// The memory found by the last scan; empty before the first.
@@ -102,6 +104,10 @@ public final class Hardware {
             sampler.replaceInventory(sensors)
             revisions[.sensors, default: 0] += 1
         }
+        if let found = found.drives(replacing: drives), found != drives || revision(of: .drives) == 0 {
+            drives = found
+            revisions[.drives, default: 0] += 1
+        }
         if let found = found.system {
             system = found
             revisions[.system, default: 0] += 1
@@ -127,6 +133,8 @@ private struct HardwareScan: Sendable {
     var system: SystemIdentity?
     var memory: MemoryInventory?
     var powerSupplies: [PowerSupply]?
+    private var drives: DriveInventory?
+    private var changedDrives: [String: Drive?] = [:]
 
     init(_ changes: HardwareChanges, reading sysfs: Sysfs, library: [LibraryChip]) {
         let kinds = changes.kinds
@@ -135,5 +143,16 @@ private struct HardwareScan: Sendable {
         let table = kinds.isDisjoint(with: [.system, .memory]) ? nil : SMBIOSTable(reading: sysfs)
         if kinds.contains(.system) { system = SystemIdentity(reading: sysfs, table: table) }
         if kinds.contains(.memory) { memory = MemoryInventory(reading: sysfs, table: table) }
+        if kinds.contains(.drives) {
+            drives = DriveInventory(reading: sysfs)
+        } else if !changes.drives.isEmpty {
+            changedDrives = DriveScanner(sysfs).scan(changes.drives)
+        }
+    }
+
+    /// The drives: all found anew, or those that were looked at merged into what is known by now.
+    func drives(replacing known: DriveInventory) -> DriveInventory? {
+        if let drives { return drives }
+        return changedDrives.isEmpty ? nil : known.replacing(changedDrives)
     }
 }

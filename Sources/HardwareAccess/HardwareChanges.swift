@@ -14,19 +14,23 @@ public struct HardwareKinds: OptionSet, Sendable, Hashable {
     public static let processors = HardwareKinds(rawValue: 2)
     /// What firmware and kernel say of the machine as a whole.
     public static let system = HardwareKinds(rawValue: 4)
+    /// Disks, with their paths, namespaces and partitions.
+    public static let drives = HardwareKinds(rawValue: 8)
     /// Memory modules, and what the kernel has of them.
     public static let memory = HardwareKinds(rawValue: 64)
     /// Batteries and adapters.
     public static let powerSupplies = HardwareKinds(rawValue: 128)
 
     /// Every kind.
-    public static let all: HardwareKinds = [.sensors, .processors, .system, .memory, .powerSupplies]
+    public static let all: HardwareKinds = [.sensors, .processors, .system, .drives, .memory, .powerSupplies]
 }
 
 /// What may have changed since the last scan.
 public struct HardwareChanges: Sendable, Hashable {
     /// The kinds to look for anew, whole.
     public var kinds: HardwareKinds
+    /// Single disks and NVMe controllers to look at anew, by the kernel's names.
+    public var drives: Set<String> = []
 
     /// Whole kinds; none by default.
     public init(_ kinds: HardwareKinds = []) { self.kinds = kinds }
@@ -35,15 +39,17 @@ public struct HardwareChanges: Sendable, Hashable {
     public static let everything = HardwareChanges(.all)
 
     /// Whether nothing changed.
-    public var isEmpty: Bool { kinds.isEmpty }
+    public var isEmpty: Bool { kinds.isEmpty && drives.isEmpty }
 
     /// The subsystems of udev whose events tell of changes.
-    public static let subsystems = ["hwmon", "thermal", "cpu", "memory", "power_supply"]
+    public static let subsystems = ["hwmon", "thermal", "cpu", "block", "nvme", "memory", "power_supply"]
 
     /// Adds what an event tells; nothing where it tells of no part that came, went or became another.
     public mutating func add(_ event: DeviceEvent) {
         switch (event.subsystem, event.action) {
-        case (_, "change") where event.subsystem != "block": break
+        // The size, the partitions or the state of a disk changed; which only its attributes tell.
+        case ("block", _), ("nvme", _): if let name = DriveScanner.name(of: event) { drives.insert(name) }
+        case (_, "change"): break
         case ("hwmon", _), ("thermal", _): kinds.insert(.sensors)
         case ("cpu", _): kinds.insert(.processors)
         case ("memory", _): kinds.insert(.memory)
@@ -56,5 +62,6 @@ public struct HardwareChanges: Sendable, Hashable {
     /// Adds other changes.
     public mutating func formUnion(_ other: HardwareChanges) {
         kinds.formUnion(other.kinds)
+        drives.formUnion(other.drives)
     }
 }

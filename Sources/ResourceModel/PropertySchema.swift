@@ -28,8 +28,12 @@ public enum Unit: String, Sendable, Hashable {
     case megahertz = "hertz * 10^6"
     /// Width of a path.
     case bits = "bit"
+    /// Speed of a link.
+    case bitsPerSecond = "bit / second"
     /// Storage.
     case bytes = "byte"
+    /// Storage in units of 1,000 bytes.
+    case kilobytes = "byte * 10^3"
     /// Storage in units of 1,024 bytes.
     case kibibytes = "byte * 2^10"
     /// Length.

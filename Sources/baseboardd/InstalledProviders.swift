@@ -2,6 +2,7 @@
 
 import CPUProvider
 import ChassisProvider
+import DiskProvider
 import FanProvider
 import HardwareAccess
 import MemoryProvider
@@ -16,15 +17,17 @@ enum InstalledProviders {
     static func all(_ hardware: Hardware, settings: any OperatorSettings) -> [any Provider] {
         let system = ScopingSystem(name: hardware.system.hostName ?? "localhost")
         let fans = FanProvider(hardware, of: system)
+        let disks = DiskProvider(hardware, of: system)
         let processors = CPUProvider(hardware, of: system)
         let memory = MemoryProvider(hardware, of: system)
         let supplies = PowerSupplyProvider(hardware, of: system)
         let devices: [any Provider] = [
-            processors, memory, fans, supplies,
-            SensorProvider(hardware, of: system, settings: settings, watching: { fans.tachometers() }),
+            processors, memory, disks, fans, supplies,
+            SensorProvider(
+                hardware, of: system, settings: settings, watching: { fans.tachometers() + disks.thermometers() }),
         ]
         let chassis = ChassisProvider(
-            hardware, of: system, devices: devices.flatMap(\.resourceClasses), packages: [supplies.packages],
+            hardware, of: system, devices: devices.flatMap(\.resourceClasses), packages: [disks.packages, supplies.packages],
             realizing: [processors.realizations, memory.realizations])
         return devices + [chassis]
     }

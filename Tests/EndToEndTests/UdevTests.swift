@@ -64,6 +64,42 @@ struct UdevTests {
         }
     }
 
+    private static let disk = """
+        P: /devices/pci0000:00/0000:00:1f.2/ata3/host2/target2:0:0/2:0:0:0/block/sdq
+        E: SUBSYSTEM=block
+        E: DEVTYPE=disk
+        E: MAJOR=65
+        E: MINOR=0
+        E: ID_BUS=ata
+        E: ID_MODEL=LATE_DISK
+        E: ID_MODEL_ENC=LATE\\x20DISK\\x20
+        E: ID_SERIAL_SHORT=LATE1
+        E: ID_WWN_WITH_EXTENSION=0x5000c500a1b2c3d4
+        A: dev=65:0\\n
+        A: size=2097152\\n
+        A: queue/rotational=1\\n
+
+        """
+
+    @Test(.enabled("needs umockdev and python3") { isAvailable })
+    func `a disk that is plugged in shows what udev knows of it, and goes when it is pulled`() throws {
+        let directory = try TemporaryDirectory()
+        let settings = try Self.settings(
+            directory.write(Self.small, to: "small.umockdev"),
+            coming: directory.write(Self.disk, to: "disk.umockdev"))
+        try DaemonProcess.run(settings) { daemon in
+            let all = Message.enumerate("BB_DriveView", first: 100)
+            #expect(try daemon.connect().ask(all).items.isEmpty)
+            daemon.signal(SIGUSR1)
+            let after = try daemon.poll(all) { !$0.items.isEmpty }
+            #expect(after.items.map { $0["DeviceID"] } == ["wwn-0x5000c500a1b2c3d4"])
+            #expect(after.items.first?["Model"] == "LATE DISK" && after.items.first?["SerialNumber"] == "LATE1")
+            #expect(after.items.first?["Size"] == "1073741824")
+            daemon.signal(SIGUSR2)
+            #expect(try daemon.poll(all) { $0.items.isEmpty }.items.isEmpty)
+        }
+    }
+
     @Test(
         .enabled("needs umockdev, python3 and ../shared/fixtures") {
             isAvailable && SharedFixtures.directory != nil

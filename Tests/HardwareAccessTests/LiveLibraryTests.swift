@@ -77,6 +77,27 @@ struct LiveLibraryTests {
         #expect(lines.contains("module A1 17179869184 26 00AB12"), "\(text)")
     }
 
+    @Test(.enabled(if: isAvailable, "needs umockdev and ../shared/fixtures"))
+    func `libudev gives the lab guest's drives their names, as the links below by-id have them`() throws {
+        let directory = try #require(SharedFixtures.directory)
+        let recording = directory + "/lab-guest/lab.umockdev"
+        let text = try Self.output(of: "/usr/bin/umockdev-run", ["-d", recording, "--", try Self.probe(), "drives"])
+        let drives = text.split(separator: "\n").filter { $0.hasPrefix("drive ") }.map { line in
+            line.dropFirst("drive ".count).split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+        }
+        #expect(
+            drives.map { Array($0.prefix(7)) } == [
+                ["nvme-QEMU_NVMe_Ctrl_LABNVME0", "NVMe", "-", "QEMU NVMe Ctrl", "LABNVME0", "7.2.22", "-"],
+                ["wwn-0x5000c50015ea71ac", "virtio", "QEMU", "QEMU HARDDISK", "LABSAS0", "2.5+", "5000c50015ea71ac"],
+                ["wwn-0x5000c500a1b2c3d4", "SATA", "-", "QEMU HARDDISK", "LABATA0", "2.5+", "5000c500a1b2c3d4"],
+                ["usb-QEMU_QEMU_HARDDISK_LABUSB0-0:0", "USB", "QEMU", "QEMU HARDDISK", "LABUSB0", "2.5+", "-"],
+                // The serial number of a virtio disk is udev's alone: its attribute asks the hypervisor.
+                ["virtio-LABVIRT0", "virtio", "-", "-", "LABVIRT0", "-", "-"],
+            ])
+        let links = try String(contentsOfFile: recording, encoding: .utf8)
+        for drive in drives { #expect(links.contains("S: disk/by-id/\(drive[0])\n"), "\(drive[0])") }
+    }
+
     @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/umockdev-wrapper"), "needs umockdev"))
     func `libudev's monitor hears of a new chip, and of nothing else`() throws {
         let script = RecordedMachine.repository + "/Tests/Fixtures/replay-uevent"

@@ -5,8 +5,8 @@ import HardwareAccess
 
 /// Prints the machine's sensors as HardwareAccess sees them, or the device events of a subsystem, one line each.
 ///
-/// `hardware-probe [ROOT]`, `hardware-probe inventory [ROOT]`, `hardware-probe monitor SUBSYSTEM…`,
-/// `hardware-probe measure MACHINE`.
+/// `hardware-probe [ROOT]`, `hardware-probe inventory [ROOT]`, `hardware-probe drives [ROOT]`,
+/// `hardware-probe monitor SUBSYSTEM…`, `hardware-probe measure MACHINE`.
 @main
 struct Probe {
     static func main() async {
@@ -17,6 +17,8 @@ struct Probe {
             await inventory(root: arguments.dropFirst().first ?? "/")
         } else if arguments.first == "measure", let machine = arguments.dropFirst().first {
             Measurement.run(machine: machine)
+        } else if arguments.first == "drives" {
+            await drives(root: arguments.dropFirst().first ?? "/")
         } else {
             await sensors(root: arguments.first ?? "/")
         }
@@ -57,6 +59,26 @@ struct Probe {
                 text(reading.fullCapacity), text(reading.isOnline), text(supply.device), supply.lane)
         }
         print("system \(text(hardware.system.product.name)) \(text(hardware.system.board.serial))")
+        hardware.close()
+    }
+
+    private static func drives(root: String) async {
+        guard let hardware = try? Hardware(root: root, clock: SystemClock(), usesSensorLibrary: false) else { exit(1) }
+        guard (try? await hardware.rescan(HardwareChanges(.drives))) != nil else { exit(1) }
+        for drive in hardware.drives.drives {
+            let state = DriveState(of: drive, reading: hardware.sysfs)
+            let words: [String?] = [
+                drive.transport.rawValue, drive.vendor, drive.model, drive.serialNumber, drive.firmware,
+                drive.identifier?.digits, drive.size.map { String($0) }, drive.isRotational.map { $0 ? "HDD" : "SSD" },
+                drive.rotationRate.map { String($0) }, drive.bay, drive.nodes.map(\.name).joined(separator: "+"),
+                drive.paths.map(\.location).joined(separator: "+"), drive.paths.first?.driver,
+                drive.extents.map { String($0.partitions) }.joined(separator: "+"), state.paths.first?.state,
+                state.paths.first?.speed.map { String($0) }, state.errors.map { String($0) },
+                state.holders.joined(separator: "+"),
+            ]
+            print("drive \(drive.id) | " + words.map { $0 ?? "-" }.joined(separator: " | "))
+            for extent in drive.extents where extent.id != drive.id { print("extent \(extent.id)") }
+        }
         hardware.close()
     }
 

@@ -20,7 +20,7 @@ public struct UdevDatabase: ~Copyable {
     /// The properties of the device at an absolute path such as `/sys/class/hwmon/hwmon0`; `nil` without such a device.
     ///
     /// - Parameter limit: the most properties taken.
-    public func properties(ofSyspath path: String, limit: Int = 512) -> [String: String]? {
+    public func properties(ofSyspath path: String, limit: Int = UdevDatabase.propertyLimit) -> [String: String]? {
         guard let device = udev_device_new_from_syspath(handle, path) else { return nil }
         defer { udev_device_unref(device) }
         return UdevDatabase.properties(of: device, limit: limit)
@@ -42,7 +42,10 @@ public struct UdevDatabase: ~Copyable {
         return paths
     }
 
-    static func properties(of device: OpaquePointer, limit: Int = 512) -> [String: String] {
+    /// The most properties taken of a device, unless more are asked for.
+    public static let propertyLimit = 512
+
+    static func properties(of device: OpaquePointer, limit: Int = propertyLimit) -> [String: String] {
         var found: [String: String] = [:]
         var entry = udev_device_get_properties_list_entry(device)
         while let current = entry, found.count < limit {

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """desktop-hybrid: performance and efficiency cores, one CPU offline."""
 
-from . import chips, smbios
+from . import chips, disks, smbios
 from .chips import ABSENT
 from .machine import Machine
 from .processors import CPU, Kind, Model, Processors, cpu_list
@@ -18,6 +18,7 @@ ODDITIES = (
     "`amdgpu`: fan at 0 RPM in zero-RPM mode (`pwm1` is 0), `power1_average` without `power1_input`, `freq1` and "
     "`freq2` of "
     "a type that no document names, crit_hyst at absolute zero.",
+    "The second unit of the USB stick (sdc) is a card reader without a card, sr0 an optical drive: no disks.",
     "`nct6798`: fan7 has PWM 255 and 0 RPM (empty header), in1 and in9 have min = max = 0 and so an alarm.",
     "DMI as root sees it, with placeholder serials and a UUID that many boards share; its table has two modules of "
     "DDR5 in four slots, all four called DIMM 0 or DIMM 1 within channels, and a chip of flash memory that is none.",
@@ -85,6 +86,7 @@ def build():
     _add_tables(machine)
     _add_thermal(machine)
     _add_pci(machine)
+    _add_disks(machine)
     _add_platform(machine)
     for number in range(20):
         machine.cooling_device("Processor", 0 if number == OFFLINE else 3)
@@ -145,6 +147,33 @@ def _add_pci(machine):
     machine.hwmon_of_class_device(drive, "nvme", chips.nvme(38_850))
     port = machine.device(f"{PCI}/0000:00:01.0", "pci", "pcieport")
     machine.hwmon(machine.device(f"{port}/0000:01:00.0", "pci", "amdgpu"), "amdgpu", chips.graphics())
+
+
+def _add_disks(machine):
+    controller = f"{PCI}/0000:00:06.0/0000:03:00.0/nvme/nvme0"
+    machine.tree.files_under(controller, {
+        "state": "live", "transport": "pcie", "cntlid": 0, "subsysnqn": "nqn.2014-08.org.nvmexpress:ESN000042"})
+    disks.namespace(machine, controller, "nvme0n1", "259:0", 1_000_204_886_016, eui="0025385a91b0b6d6", sequence=1,
+                    partitions=(1_073_741_824, 999_129_022_464))
+    ahci = machine.device(f"{PCI}/0000:00:17.0", "pci", "ahci")
+    disks.ata_port(machine, ahci, 1, 0, disks.identify(
+        "EXAMPLE SSD 500GB", "ESX0000077", "RVT03B6Q", 0x5002538E40A1B2C3, 1, 3))
+    disks.host(machine, f"{ahci}/ata1/host0", "ahci")
+    solid = machine.device(f"{ahci}/ata1/host0/target0:0:0/0:0:0:0", "scsi", "sd")
+    disks.scsi(machine, solid, "ATA", "EXAMPLE SSD 500G", "3B6Q", 0x5002538E40A1B2C3, "ESX0000077")
+    disks.block(machine, solid, "sda", "8:0", 500_107_862_016, physical=512, sequence=2, discard=2_147_450_880)
+    optical = machine.device(f"{ahci}/ata2/host1/target1:0:0/1:0:0:0", "scsi", "sr", {
+        "vendor": "HL-DT-ST", "model": "EXAMPLE BD-RE", "type": 5, "state": "running"})
+    disks.block(machine, optical, "sr0", "11:0", 1_073_741_312, removable=1, sequence=3, logical=2048)
+    usb = machine.device(f"{PCI}/0000:00:14.0", "pci", "xhci_hcd")
+    stick = machine.device(f"{usb}/usb2/2-1/2-1.3", "usb", "usb", {
+        "serial": "AA010203040506070809", "manufacturer": "Example", "product": "USB Flash", "speed": 5000})
+    for unit, letter, size in ((0, "b", 62_008_590_336), (1, "c", 0)):
+        path = machine.device(
+            f"{stick}/2-1.3:1.0/host6/target6:0:0/6:0:0:{unit}", "scsi", "sd")
+        disks.scsi(machine, path, "Example", "USB Flash", "1.00", None, None)
+        disks.block(machine, path, f"sd{letter}", f"8:{16 + 16 * unit}", size, removable=1, rotational=1,
+                    physical=512, sequence=4 + unit, partitions=(size - 1_048_576,) if size else ())
 
 
 def _add_platform(machine):

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """rack-server: two sockets, more than 200 sensors, a dozen fans beside those of the power supplies."""
 
-from . import chips
+from . import chips, rack_disks
 from .chips import ABSENT
 from .machine import Machine
 from .processors import CPU, Kind, Model, Processors
@@ -77,7 +77,7 @@ def build():
     """The machine."""
     machine = Machine(
         "rack-server: an invented server with two sockets, more than 200 sensors and a dozen fans", "6.1.0-31-amd64",
-        "rack-server", ODDITIES)
+        "rack-server", ODDITIES + rack_disks.ODDITIES)
     Processors(MODEL, [_cpu(number) for number in range(48)], memory=[131_675_312, 132_106_248],
                distances=["10 20", "20 10"]).add(machine.tree)
     machine.firmware(FIRMWARE)
@@ -85,6 +85,7 @@ def build():
     _add_processor_temperatures(machine)
     _add_super_io(machine)
     _add_drives(machine)
+    rack_disks.add(machine)
     _add_memory(machine)
     _add_management_bus(machine)
     for package in range(2):

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """vm: a guest without sensors, and the machine for measuring that is a guest with as many as wanted."""
 
-from . import chips
+from . import chips, disks
 from .machine import Machine
 from .processors import CPU, Kind, Model, Processors
 
@@ -60,4 +60,10 @@ def _guest(machine):
     cpus = [CPU(number, 0, number, cluster=number, kind=CORE, apic=number) for number in range(2)]
     Processors(MODEL, cpus, memory=[2_014_832]).add(machine.tree)
     machine.firmware(FIRMWARE)
+    function = machine.device("sys/devices/pci0000:00/0000:00:03.0", "pci", "virtio-pci", {
+        "vendor": "0x1af4", "device": "0x1042", "class": "0x010000", "revision": "0x01", "subsystem_vendor": "0x1af4",
+        "subsystem_device": "0x1100", "enable": 1, "power_state": "D0", "power/runtime_status": "active"})
+    disk = machine.device(f"{function}/virtio1", "virtio", "virtio_blk", {"vendor": "0x1af4", "device": "0x0002"})
+    disks.block(machine, disk, "vda", "254:0", 21_474_836_480, physical=512, rotational=1, sequence=1,
+                partitions=(1_048_576, 21_472_739_328), discard=2_147_483_136, extra={"serial": "ESV000001"})
     return machine
