@@ -82,10 +82,10 @@ public final class Hardware {
         var found = try await lanes.lane(for: .scan).run(deadline: deadline) {
             HardwareScan(changes, reading: sysfs, library: chips)
         }
-        if changes.kinds.contains(.powerSupplies) {
+        if let names = found.powerSupplyNames, !names.isEmpty {
             // An embedded controller that hangs withholds its batteries, and nothing else.
             found.powerSupplies = try? await lanes.lane(for: .acpi).run(deadline: min(deadline, .seconds(10))) {
-                PowerSupply.all(reading: sysfs)
+                names.compactMap { PowerSupply($0, reading: sysfs) }
             }
         }
         take(over: found)
@@ -127,6 +127,8 @@ private struct HardwareScan: Sendable {
     var system: SystemIdentity?
     var memory: MemoryInventory?
     var powerSupplies: [PowerSupply]?
+    /// What is to be asked for, on a lane that may be slow.
+    var powerSupplyNames: [String]?
 
     init(_ changes: HardwareChanges, reading sysfs: Sysfs, library: [LibraryChip]) {
         let kinds = changes.kinds
@@ -135,5 +137,10 @@ private struct HardwareScan: Sendable {
         let table = kinds.isDisjoint(with: [.system, .memory]) ? nil : SMBIOSTable(reading: sysfs)
         if kinds.contains(.system) { system = SystemIdentity(reading: sysfs, table: table) }
         if kinds.contains(.memory) { memory = MemoryInventory(reading: sysfs, table: table) }
+        if kinds.contains(.powerSupplies) {
+            let names = PowerSupply.names(reading: sysfs)
+            powerSupplyNames = names
+            if names.isEmpty { powerSupplies = [] }
+        }
     }
 }
