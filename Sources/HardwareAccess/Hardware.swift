@@ -84,10 +84,10 @@ public final class Hardware {
         var found = try await lanes.lane(for: .scan).run(deadline: deadline) {
             HardwareScan(changes, reading: sysfs, library: chips)
         }
-        if changes.kinds.contains(.powerSupplies) {
+        if let names = found.powerSupplyNames, !names.isEmpty {
             // An embedded controller that hangs withholds its batteries, and nothing else.
             found.powerSupplies = try? await lanes.lane(for: .acpi).run(deadline: min(deadline, .seconds(10))) {
-                PowerSupply.all(reading: sysfs)
+                names.compactMap { PowerSupply($0, reading: sysfs) }
             }
         }
         take(over: found)
@@ -135,6 +135,8 @@ private struct HardwareScan: Sendable {
     var powerSupplies: [PowerSupply]?
     private var drives: DriveInventory?
     private var changedDrives: [String: Drive?] = [:]
+    /// What is to be asked for, on a lane that may be slow.
+    var powerSupplyNames: [String]?
 
     init(_ changes: HardwareChanges, reading sysfs: Sysfs, library: [LibraryChip]) {
         let kinds = changes.kinds
@@ -143,6 +145,11 @@ private struct HardwareScan: Sendable {
         let table = kinds.isDisjoint(with: [.system, .memory]) ? nil : SMBIOSTable(reading: sysfs)
         if kinds.contains(.system) { system = SystemIdentity(reading: sysfs, table: table) }
         if kinds.contains(.memory) { memory = MemoryInventory(reading: sysfs, table: table) }
+        if kinds.contains(.powerSupplies) {
+            let names = PowerSupply.names(reading: sysfs)
+            powerSupplyNames = names
+            if names.isEmpty { powerSupplies = [] }
+        }
         if kinds.contains(.drives) {
             drives = DriveInventory(reading: sysfs)
         } else if !changes.drives.isEmpty {

@@ -42,6 +42,9 @@ public final class ManualClock: HardwareClock {
         return timer
     }
 
+    /// How many alarms were set since the clock was made.
+    public var alarmCount: Int { state.withLock { $0.last } }
+
     /// Waits until so many alarms were set since the clock was made.
     public func alarmsSet(_ count: Int) async {
         await withCheckedContinuation { continuation in

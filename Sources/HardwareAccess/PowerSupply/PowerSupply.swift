@@ -51,13 +51,12 @@ public struct PowerSupply: Sendable, Hashable, Identifiable {
     /// The most supplies taken of a machine.
     private static let limit = 256
 
-    /// The supplies of the machine that `sysfs` reads, without those that are out and those of its mice.
+    /// What the kernel lists, without a look at any of it.
+    static func names(reading sysfs: Sysfs) -> [String] { (try? sysfs.list(folder, limit: limit)) ?? [] }
+
+    /// The supply of a name; nil for one that is out, for a mouse's, and for what feeds nothing.
     ///
     /// Asks the embedded controller, which may be slow.
-    public static func all(reading sysfs: Sysfs) -> [PowerSupply] {
-        ((try? sysfs.list(folder, limit: limit)) ?? []).compactMap { PowerSupply($0, reading: sysfs) }
-    }
-
     init?(_ name: String, reading sysfs: Sysfs) {
         let path = Self.folder + "/" + name
         func text(_ attribute: String) -> String? {
