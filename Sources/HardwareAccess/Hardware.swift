@@ -20,6 +20,10 @@ public final class Hardware {
     public private(set) var processors = CPUTopology()
     /// What identifies the machine, as of the last scan.
     public private(set) var system = SystemIdentity()
+    /// The PCI functions found by the last scan; empty before the first.
+    public private(set) var pci = PCIInventory()
+    /// What PCI functions are called.
+    public let pciNames: PCINames
     /// What libsensors said of its configuration when it was loaded last.
     public private(set) var warnings: [String] = []
 
@@ -45,6 +49,7 @@ public final class Hardware {
     ) throws(AttributeError) {
         let directory = try HardwareRoot(root, fault: fault)
         sysfs = Sysfs(directory)
+        pciNames = PCINames(directory)
         lanes = LaneSet(clock: clock, limit: laneLimit)
         self.clock = clock
         library = directory.isLive && usesSensorLibrary ? SensorLibrary(lanes: lanes, sysfs: sysfs) : nil
@@ -75,8 +80,9 @@ public final class Hardware {
         }
         let sysfs = sysfs
         let chips = libraryChips
+        let names = pciNames
         let found = try await lanes.lane(for: .scan).run(deadline: deadline) {
-            HardwareScan(changes, reading: sysfs, library: chips)
+            HardwareScan(changes, reading: sysfs, library: chips, names: names)
         }
         take(over: found)
     }
@@ -96,6 +102,12 @@ public final class Hardware {
             system = found
             revisions[.system, default: 0] += 1
         }
+        if let found = found.pci {
+            pci = found
+            revisions[.pci, default: 0] += 1
+        } else if let change = found.pciChange, pci.merge(change) {
+            revisions[.pci, default: 0] += 1
+        }
     }
 
     /// Ends all worker threads.
@@ -107,11 +119,18 @@ private struct HardwareScan: Sendable {
     var sensors: SensorInventory?
     var processors: CPUTopology?
     var system: SystemIdentity?
+    var pci: PCIInventory?
+    var pciChange: PCIChange?
 
-    init(_ changes: HardwareChanges, reading sysfs: Sysfs, library: [LibraryChip]) {
+    init(_ changes: HardwareChanges, reading sysfs: Sysfs, library: [LibraryChip], names: PCINames) {
         let kinds = changes.kinds
         if kinds.contains(.sensors) { sensors = SensorScanner(sysfs, library: library).scan() }
         if kinds.contains(.processors) { processors = CPUTopology(reading: sysfs) }
         if kinds.contains(.system) { system = SystemIdentity(reading: sysfs) }
+        if kinds.contains(.pci) {
+            pci = PCIScanner(sysfs, names: names).scan()
+        } else if !changes.functions.isEmpty {
+            pciChange = PCIScanner(sysfs, names: names).look(at: changes.functions)
+        }
     }
 }

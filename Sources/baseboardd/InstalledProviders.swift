@@ -4,6 +4,7 @@ import CPUProvider
 import ChassisProvider
 import FanProvider
 import HardwareAccess
+import PCIProvider
 import ProviderKit
 import ResourceModel
 import SensorProvider
@@ -17,6 +18,7 @@ enum InstalledProviders {
         let devices: [any Provider] = [
             CPUProvider(hardware, of: system),
             fans,
+            PCIProvider(hardware, of: system),
             SensorProvider(hardware, of: system, settings: settings, watching: { fans.tachometers() }),
         ]
         return devices + [ChassisProvider(hardware, of: system, devices: devices.flatMap(\.resourceClasses))]
