@@ -28,6 +28,10 @@ class Tree:
             raise ValueError(f"{path} is there already")
         self.files[path] = text
 
+    def binary(self, path, content):
+        """Adds a file of any bytes."""
+        self.text(path, content.decode("utf-8", "surrogateescape"))
+
     def link(self, path, target):
         """Adds a link; `target` is a path in the tree, written relative as the kernel writes it.
 
@@ -62,7 +66,7 @@ class Tree:
         for name in sorted(self.folders() | {""}):
             os.makedirs(os.path.join(folder, name), exist_ok=True)
         for path, text in self.files.items():
-            with open(os.path.join(folder, path), "x", encoding="utf-8", newline="") as file:
+            with open(os.path.join(folder, path), "x", encoding="utf-8", errors="surrogateescape", newline="") as file:
                 file.write(text)
         for path, target in self.links.items():
             os.symlink(target, os.path.join(folder, path))

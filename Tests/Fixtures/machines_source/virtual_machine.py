@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """vm: a guest without sensors, and the machine for measuring that is a guest with as many as wanted."""
 
-from . import chips
+from . import chips, pci_functions
 from .machine import Machine
 from .processors import CPU, Kind, Model, Processors
 
@@ -60,4 +60,5 @@ def _guest(machine):
     cpus = [CPU(number, 0, number, cluster=number, kind=CORE, apic=number) for number in range(2)]
     Processors(MODEL, cpus, memory=[2_014_832]).add(machine.tree)
     machine.firmware(FIRMWARE)
+    pci_functions.add_virtual_machine(machine)
     return machine
