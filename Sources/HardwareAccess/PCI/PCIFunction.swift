@@ -19,8 +19,13 @@ public struct PCIFunction: Sendable, Hashable {
     /// What it is, in words.
     public var names = PCINameSet()
 
-    /// The functions above it on the path, outermost first.
+    /// The functions above it on the path, outermost first; a function that makes a domain (VMD) is above no port of it.
     static func ancestors(in path: String) -> [PCIAddress] {
-        path.split(separator: "/").dropLast().compactMap { PCIAddress($0) }
+        var found: [PCIAddress] = []
+        for name in path.split(separator: "/").dropLast().reversed() {
+            guard let address = PCIAddress(name) else { break }
+            found.append(address)
+        }
+        return found.reversed()
     }
 }
