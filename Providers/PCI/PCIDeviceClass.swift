@@ -68,17 +68,12 @@ extension Column where Part == PCIPart {
             .property("RevisionID", .uint8, "The revision of the chip.") { Value($0.function.revision) },
             .property(
                 "ClassCode", .uint8,
-                values: [
-                    NamedValue(0, "Pre 2.0"), NamedValue(1, "Mass Storage"), NamedValue(2, "Network"),
-                    NamedValue(3, "Display"), NamedValue(4, "Multimedia"), NamedValue(5, "Memory"),
-                    NamedValue(6, "Bridge"), NamedValue(7, "Simple Communications"), NamedValue(8, "Base Peripheral"),
-                    NamedValue(9, "Input"), NamedValue(10, "Docking Station"), NamedValue(11, "Processor"),
-                    NamedValue(12, "Serial Bus"), NamedValue(13, "Wireless"), NamedValue(14, "Intelligent I/O"),
-                    NamedValue(15, "Satellite Communication"), NamedValue(16, "Encryption/Decryption"),
-                    NamedValue(17, "Data Acquisition and Signal Processing"), NamedValue(255, "Other"),
-                ],
+                values: classCodes,
                 "The upper byte of the class."
-            ) { Value($0.identity.baseClass) },
+            ) { part in
+                guard let code = part.identity.baseClass else { return .absent(.absent) }
+                return classCodes.contains { $0.number == code } ? .unsigned(UInt64(code)) : .absent(.implausible)
+            },
         ]
     }
 
@@ -155,3 +150,15 @@ extension Value {
         texts.map { .array($0.map(Value.string)) } ?? .absent(reason)
     }
 }
+
+/// CIM's names, and those of PCI-SIG for numbers that were reserved when CIM took them.
+private let classCodes = [
+    NamedValue(0, "Pre 2.0"), NamedValue(1, "Mass Storage"), NamedValue(2, "Network"),
+    NamedValue(3, "Display"), NamedValue(4, "Multimedia"), NamedValue(5, "Memory"), NamedValue(6, "Bridge"),
+    NamedValue(7, "Simple Communications"), NamedValue(8, "Base Peripheral"), NamedValue(9, "Input"),
+    NamedValue(10, "Docking Station"), NamedValue(11, "Processor"), NamedValue(12, "Serial Bus"),
+    NamedValue(13, "Wireless"), NamedValue(14, "Intelligent I/O"), NamedValue(15, "Satellite Communication"),
+    NamedValue(16, "Encryption/Decryption"), NamedValue(17, "Data Acquisition and Signal Processing"),
+    NamedValue(18, "Processing Accelerator"), NamedValue(19, "Non-Essential Instrumentation"),
+    NamedValue(64, "Co-Processor"), NamedValue(255, "Other"),
+]

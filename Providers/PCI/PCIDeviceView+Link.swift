@@ -39,7 +39,9 @@ extension Column where Part == PCIPart {
         ]
     }
 
-    /// Errors counted since boot (AER). An error of a function may be counted by the port above it.
+    /// Errors counted since boot (AER).
+    ///
+    /// An error of a function may be counted by the port above it.
     static var pciErrors: [Column] {
         errors("Correctable", "errors that hardware corrected", \.correctableErrors)
             + errors("Nonfatal", "errors that harmed a transaction", \.nonfatalErrors)

@@ -21,8 +21,8 @@ struct PCINamesTests {
     }
 
     private static let list = [
-        "1028  Dell", "8086  Intel Corporation", "\t1572  X710", "\t\t1028 0001  X710 mezzanine", "C 02  Network controller",
-        "\t00  Ethernet controller",
+        "1028  Dell", "8086  Intel Corporation", "\t1572  X710", "\t\t1028 0001  X710 mezzanine",
+        "C 02  Network controller", "\t00  Ethernet controller",
     ]
 
     @Test(arguments: ["usr/share/misc/pci.ids", "usr/share/hwdata/pci.ids"])

@@ -69,7 +69,8 @@ struct PCITests {
     @Test(arguments: [
         ("16.0 GT/s PCIe", "16", "16.0 GT/s PCIe", "16", PCILink.Verdict.full),
         ("8.0 GT/s PCIe", "8", "16.0 GT/s PCIe", "16", .reducedWidth),
-        ("8.0 GT/s PCIe", "16", "16.0 GT/s PCIe", "16", .reducedSpeed), ("Unknown", "0", "16.0 GT/s PCIe", "16", .unknown),
+        ("8.0 GT/s PCIe", "16", "16.0 GT/s PCIe", "16", .reducedSpeed),
+        ("Unknown", "0", "16.0 GT/s PCIe", "16", .unknown),
         ("2.5 GT/s", "1", "2.5 GT/s", "1", .full), ("Unknown speed", "255", "Unknown speed", "255", .unknown),
         ("Unknown", "4", "8.0 GT/s PCIe", "4", .full), ("-5 GT/s", "4", "nan GT/s", "4", .full),
         ("1e400 GT/s", "99999999999999999999", "inf GT/s", "-1", .unknown),
@@ -157,7 +158,9 @@ struct PCITests {
     @Test func `a thousand drives behind one controller are cut at 256`() async throws {
         let tree = MachineTree()
         let path = try tree.pciFunction("0000:01:00.0", class: "0x010700")
-        for number in 0..<400 { try tree.write("\(path)/host0/target0:0:\(number)/0:0:\(number):0/block/sd\(number)/x", "") }
+        for number in 0..<400 {
+            try tree.write("\(path)/host0/target0:0:\(number)/0:0:\(number):0/block/sd\(number)/x", "")
+        }
         #expect(try facts(try await Hardware.scanned(tree), "0000:01:00.0", .devices).linuxDevices?.count == 256)
     }
 }

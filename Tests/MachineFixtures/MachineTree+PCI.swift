@@ -8,7 +8,8 @@ extension MachineTree {
     ///   - files: further attributes, and others than the usual ones.
     @discardableResult
     public func pciFunction(
-        _ address: String, below bridges: [String] = [], class code: String = "0x020000", _ files: [String: String] = [:]
+        _ address: String, below bridges: [String] = [], class code: String = "0x020000",
+        _ files: [String: String] = [:]
     ) throws -> String {
         let domain = (bridges.first ?? address).split(separator: ":").prefix(2).joined(separator: ":")
         let path = (["sys/devices/pci\(domain)"] + bridges + [address]).joined(separator: "/")

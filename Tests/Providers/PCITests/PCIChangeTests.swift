@@ -48,9 +48,8 @@ struct PCIChangeTests {
     @Test func `events name the functions to look at, and no kind`() {
         var changes = HardwareChanges()
         for action in ["add", "remove", "bind", "unbind", "change"] {
-            changes.add(
-                DeviceEvent(
-                    action: action, subsystem: "pci", devicePath: "/devices/pci0000:00/0000:00:01.0/10000:01:00.\(action.count)"))
+            let path = "/devices/pci0000:00/0000:00:01.0/10000:01:00.\(action.count)"
+            changes.add(DeviceEvent(action: action, subsystem: "pci", devicePath: path))
         }
         #expect(changes.kinds == [])
         #expect(changes.functions.map(\.description).sorted() == ["10000:01:00.3", "10000:01:00.4", "10000:01:00.6"])
@@ -61,10 +60,10 @@ struct PCIChangeTests {
 
     @Test func `a crowd of events becomes one scan of everything`() {
         var changes = HardwareChanges()
-        for bus in 0..<40 {
-            for device in 0..<32 {
-                let address = String(bus + 0x1000, radix: 16) + ":00:" + (device < 16 ? "0" : "") + String(device, radix: 16)
-                changes.add(DeviceEvent(action: "add", subsystem: "pci", devicePath: "/devices/\(address).0"))
+        for domain in 0x1000..<0x1100 {
+            for function in 0..<5 {
+                let path = "/devices/\(String(domain, radix: 16)):00:00.\(function)"
+                changes.add(DeviceEvent(action: "add", subsystem: "pci", devicePath: path))
             }
         }
         #expect(changes.kinds == .pci && changes.functions == [])
@@ -78,9 +77,10 @@ struct PCIChangeTests {
         try await hear(("add", path))
         #expect(try await ids() == ["0000:00:01.0", "0000:00:02.0", "0000:01:00.0", "0000:01:00.1"])
         #expect(try #require(generation()) > before && hardware.revision(of: .sensors) == sensors)
-        let touched = Set(reads.paths.dropFirst(seen).filter { $0.hasPrefix("sys/bus/pci/devices/") }.map {
-            String($0.split(separator: "/")[4])
-        })
+        let touched = Set(
+            reads.paths.dropFirst(seen).filter { $0.hasPrefix("sys/bus/pci/devices/") }.map {
+                String($0.split(separator: "/")[4])
+            })
         #expect(touched == ["0000:01:00.1"])
         let view = try await provider.instance("BB_PCIDeviceView", "0000:01:00.1")
         #expect(view["ParentAddress"] == .string("0000:00:01.0") && view["NUMANode"] == .unsigned(1))
