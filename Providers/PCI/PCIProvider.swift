@@ -23,7 +23,7 @@ public struct PCIProvider: Provider {
             functions.generation
         } links: {
             hardware.pci.all.filter { $0.physicalFunction == nil }.flatMap { function in
-                hardware.pci.slots.filter { $0.holds(function.address) }.map { slot in
+                hardware.pci.slots(holding: function.address).map { slot in
                     Link(
                         system.physicalElement("CIM_Slot", PCISlots.id(of: slot)),
                         system.device(functions.className(function.id), function.id))

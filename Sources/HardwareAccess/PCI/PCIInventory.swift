@@ -9,6 +9,8 @@ public struct PCIInventory: Sendable {
 
     private var positions: [PCIAddress: Int] = [:]
     private var below: [PCIAddress: [PCIAddress]] = [:]
+    /// Slots by domain and bus.
+    private var slotsOnBus: [UInt64: [PCISlot]] = [:]
 
     /// A machine without PCI, as before the first scan.
     public init() { self.init([], slots: []) }
@@ -25,10 +27,15 @@ public struct PCIInventory: Sendable {
     /// The functions right below a bridge, in order.
     public func children(of address: PCIAddress) -> [PCIAddress] { below[address] ?? [] }
 
+    /// The slots that hold the card which the function at an address is part of: one, or one by several names.
+    public func slots(holding address: PCIAddress) -> [PCISlot] {
+        (slotsOnBus[Self.bus(address.domain, address.bus)] ?? []).filter { $0.holds(address) }
+    }
+
     /// The slot that holds the card which a function belongs to: its own, or that of the nearest bridge above it.
     public func slot(of function: PCIFunction) -> PCISlot? {
         for address in [function.address] + PCIFunction.ancestors(in: function.path).reversed() {
-            if let slot = slots.first(where: { $0.holds(address) }) { return slot }
+            if let slot = slots(holding: address).first { return slot }
         }
         return nil
     }
@@ -86,7 +93,10 @@ public struct PCIInventory: Sendable {
         for function in all {
             if let parent = function.parent { below[parent, default: []].append(function.address) }
         }
+        slotsOnBus = Dictionary(grouping: slots) { Self.bus($0.domain, $0.bus) }
     }
+
+    private static func bus(_ domain: UInt32, _ bus: UInt8) -> UInt64 { UInt64(domain) << 8 | UInt64(bus) }
 }
 
 /// What became of single functions, and all slots.

@@ -19,6 +19,8 @@ public struct PCIScanner: Sendable {
 
     /// All functions and slots.
     public func scan() -> PCIInventory {
+        // A package may have brought another list.
+        names.forget()
         let functions = ((try? sysfs.list(Self.devices, limit: Self.limit)) ?? []).compactMap { name in
             // A name of another form than the kernel's could stand for the same function twice.
             PCIAddress(name).flatMap { $0.description == name ? look(at: $0) : nil }
