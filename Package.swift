@@ -57,9 +57,13 @@ systemLibrary("CUdev", pkgConfig: "libudev", apt: "libudev-dev")
 
 systemLibrary("CLinux", pkgConfig: nil, apt: "libc6-dev")
 
+// Compiled, for libpci's error callback is variadic and so cannot be written in Swift. Needs libpci-dev.
+package.targets.append(
+    .target(name: "CPCI", path: "Sources/CLibraries/CPCI", linkerSettings: [.linkedLibrary("pci")]))
+
 // MARK: 1 Leaves
 
-library("HardwareAccess", ["CHardwareShim", "CSensors", "CUdev"])
+library("HardwareAccess", ["CHardwareShim", "CPCI", "CSensors", "CUdev"])
 library("ResourceModel")
 library("XML", ["CLibXML2"])
 library("Database", ["CSQLite"])
@@ -79,7 +83,7 @@ library("Overlay", ["ResourceModel", "Database"])
 library("WSManClient", ["WSMan", "XML", "ResourceModel", "HTTPTransport"])
 
 // Hardware domains: each is one folder in Providers/ and one name here.
-let domains = ["Chassis", "CPU", "Disk", "Fan", "Memory", "PowerSupply", "Sensor"]
+let domains = ["Chassis", "CPU", "Disk", "Fan", "Memory", "PCI", "PowerSupply", "Sensor"]
 package.targets += domains.map { domain in
     .target(
         name: "\(domain)Provider", dependencies: ["ProviderKit", "ResourceModel", "HardwareAccess"],

@@ -26,6 +26,10 @@ public final class Hardware {
     public private(set) var memory = MemoryInventory()
     /// Batteries and adapters found by the last scan; none before the first.
     public private(set) var powerSupplies: [PowerSupply] = []
+    /// The PCI functions found by the last scan; empty before the first.
+    public private(set) var pci = PCIInventory()
+    /// What PCI functions are called.
+    public let pciNames: PCINames
     /// What libsensors said of its configuration when it was loaded last.
     public private(set) var warnings: [String] = []
 
@@ -51,6 +55,7 @@ public final class Hardware {
     ) throws(AttributeError) {
         let directory = try HardwareRoot(root, fault: fault)
         sysfs = Sysfs(directory)
+        pciNames = PCINames(directory)
         lanes = LaneSet(clock: clock, limit: laneLimit)
         self.clock = clock
         library = directory.isLive && usesSensorLibrary ? SensorLibrary(lanes: lanes, sysfs: sysfs) : nil
@@ -81,8 +86,9 @@ public final class Hardware {
         }
         let sysfs = sysfs
         let chips = libraryChips
+        let pciNames = pciNames
         var found = try await lanes.lane(for: .scan).run(deadline: deadline) {
-            HardwareScan(changes, reading: sysfs, library: chips)
+            HardwareScan(changes, reading: sysfs, library: chips, names: pciNames)
         }
         if let names = found.powerSupplyNames, !names.isEmpty {
             // An embedded controller that hangs withholds its batteries, and nothing else.
@@ -120,6 +126,12 @@ public final class Hardware {
             powerSupplies = found
             revisions[.powerSupplies, default: 0] += 1
         }
+        if let found = found.pci {
+            pci = found
+            revisions[.pci, default: 0] += 1
+        } else if let change = found.pciChange, pci.merge(change) {
+            revisions[.pci, default: 0] += 1
+        }
     }
 
     /// Ends all worker threads.
@@ -131,6 +143,8 @@ private struct HardwareScan: Sendable {
     var sensors: SensorInventory?
     var processors: CPUTopology?
     var system: SystemIdentity?
+    var pci: PCIInventory?
+    var pciChange: PCIChange?
     var memory: MemoryInventory?
     var powerSupplies: [PowerSupply]?
     private var drives: DriveInventory?
@@ -138,10 +152,15 @@ private struct HardwareScan: Sendable {
     /// What is to be asked for, on a lane that may be slow.
     var powerSupplyNames: [String]?
 
-    init(_ changes: HardwareChanges, reading sysfs: Sysfs, library: [LibraryChip]) {
+    init(_ changes: HardwareChanges, reading sysfs: Sysfs, library: [LibraryChip], names: PCINames) {
         let kinds = changes.kinds
         if kinds.contains(.sensors) { sensors = SensorScanner(sysfs, library: library).scan() }
         if kinds.contains(.processors) { processors = CPUTopology(reading: sysfs) }
+        if kinds.contains(.pci) {
+            pci = PCIScanner(sysfs, names: names).scan()
+        } else if !changes.functions.isEmpty {
+            pciChange = PCIScanner(sysfs, names: names).look(at: changes.functions)
+        }
         let table = kinds.isDisjoint(with: [.system, .memory]) ? nil : SMBIOSTable(reading: sysfs)
         if kinds.contains(.system) { system = SystemIdentity(reading: sysfs, table: table) }
         if kinds.contains(.memory) { memory = MemoryInventory(reading: sysfs, table: table) }

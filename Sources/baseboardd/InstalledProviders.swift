@@ -6,6 +6,7 @@ import DiskProvider
 import FanProvider
 import HardwareAccess
 import MemoryProvider
+import PCIProvider
 import PowerSupplyProvider
 import ProviderKit
 import ResourceModel
@@ -22,12 +23,13 @@ enum InstalledProviders {
         let memory = MemoryProvider(hardware, of: system)
         let supplies = PowerSupplyProvider(hardware, of: system)
         let devices: [any Provider] = [
-            processors, memory, disks, fans, supplies,
+            processors, memory, disks, PCIProvider(hardware, of: system), fans, supplies,
             SensorProvider(
                 hardware, of: system, settings: settings, watching: { fans.tachometers() + disks.thermometers() }),
         ]
         let chassis = ChassisProvider(
-            hardware, of: system, devices: devices.flatMap(\.resourceClasses), packages: [disks.packages, supplies.packages],
+            hardware, of: system, devices: devices.flatMap(\.resourceClasses),
+            packages: [disks.packages, supplies.packages],
             realizing: [processors.realizations, memory.realizations])
         return devices + [chassis]
     }

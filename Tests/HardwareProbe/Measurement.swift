@@ -17,6 +17,11 @@ struct Measurement {
         let machine = Sysfs(recorded)
         measure("scan of sensors", 20) { _ = SensorScanner(machine).scan() }
         measure("scan of processors", 20) { _ = CPUTopology(reading: machine) }
+        measure("scan of PCI functions", 20) { _ = PCIScanner(machine, names: PCINames(recorded)).scan() }
+        measure("names from the list of this machine", 20) {
+            let card = PCIIdentity(vendor: 0x8086, device: 0x1572)
+            _ = PCINames(root).names(of: [card])
+        }
         let lanes = LaneSet(clock: SystemClock())
         let sampler = SensorSampler(sysfs: machine, lanes: lanes, clock: SystemClock())
         let inventory = SensorScanner(machine).scan()

@@ -79,6 +79,29 @@ public final class HardwareRoot: Sendable {
         return String(absolute.dropFirst(canonicalRoot.utf8.count + 1))
     }
 
+    /// The last name in the target of a link, which need not be there: recordings leave out what links lead to.
+    func linkName(_ path: String) -> String? {
+        let target =
+            isLive
+            ? canonicalPath(path).flatMap { $0 == path ? nil : $0 }
+            : {
+                let link = open(path, hardware_o_path | O_NOFOLLOW)
+                guard link >= 0 else { return nil }
+                defer { close(link) }
+                return HardwareRoot.target(ofLink: link, "")
+            }()
+        return target?.split(separator: "/").last.map { String(sysfs: $0.utf8) }
+    }
+
+    private static func target(ofLink descriptor: Int32, _ name: String) -> String? {
+        withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(PATH_MAX)) { buffer in
+            guard let base = buffer.baseAddress else { return nil }
+            let count = readlinkat(descriptor, name, base, buffer.count)
+            guard count > 0, count < buffer.count else { return nil }
+            return String(decoding: UnsafeRawBufferPointer(buffer)[..<count], as: UTF8.self)
+        }
+    }
+
     private static func path(ofDescriptor descriptor: Int32) -> String? {
         withUnsafeTemporaryAllocation(of: CChar.self, capacity: Int(PATH_MAX)) { buffer in
             guard let base = buffer.baseAddress else { return nil }

@@ -50,6 +50,9 @@ public struct Sysfs: Sendable {
     /// The path below the root with every symlink resolved inside it, or `nil` when nothing is there.
     public func canonicalPath(_ path: String) -> String? { root.canonicalPath(path) }
 
+    /// The last name in the target of a link, such as the driver's of `driver`; `nil` when it is no link.
+    public func linkName(_ path: String) -> String? { root.linkName(path) }
+
     /// Reads a longer file, such as `proc/cpuinfo`, as raw bytes, at most `limit` of them.
     public func contents(_ path: String, limit: Int = 8 << 20) throws(AttributeError) -> [UInt8] {
         if let code = root.fault?(path) { throw AttributeError(errno: code) }

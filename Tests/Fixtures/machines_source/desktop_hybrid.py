@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """desktop-hybrid: performance and efficiency cores, one CPU offline."""
 
-from . import chips, disks, smbios
+from . import chips, disks, pci_functions, smbios
 from .chips import ABSENT
 from .machine import Machine
 from .processors import CPU, Kind, Model, Processors, cpu_list
@@ -90,6 +90,7 @@ def build():
     _add_platform(machine)
     for number in range(20):
         machine.cooling_device("Processor", 0 if number == OFFLINE else 3)
+    pci_functions.add_desktop_hybrid(machine)
     return machine
 
 

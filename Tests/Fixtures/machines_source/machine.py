@@ -8,7 +8,8 @@ SOURCE = """\
 
 Not a recording of a machine: synthesised by Tests/Fixtures/make-machines from the kernel's driver documentation and
 the form of real sysfs trees (file names, units, newlines, link targets). No third-party data; vendor, serials and every
-value are invented. Attributes that no reader of sensors, CPUs and DMI opens are left out.
+value are invented, but for the numbers of PCI chips and their names. Attributes that no reader of sensors, CPUs, DMI and
+PCI opens are left out.
 
 Kernel: stands for Linux {kernel}.
 """

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """rack-server: two sockets, more than 200 sensors, a dozen fans beside those of the power supplies."""
 
-from . import chips, rack_disks
+from . import chips, pci_functions, rack_disks
 from .chips import ABSENT
 from .machine import Machine
 from .processors import CPU, Kind, Model, Processors
@@ -29,6 +29,7 @@ ODDITIES = (
     "CPUs.",
     "DMI: placeholders in product_family, product_sku, chassis_version and board_asset_tag; serials and UUID missing, "
     "as for an unprivileged reader.",
+    *pci_functions.RACK_SERVER_ODDITIES,
 )
 
 XEON_FLAGS = (
@@ -93,6 +94,7 @@ def build():
     for _ in range(48):
         machine.cooling_device("Processor", 3)
     machine.cooling_device("intel_powerclamp", 100, current=-1)
+    pci_functions.add_rack_server(machine)
     return machine
 
 

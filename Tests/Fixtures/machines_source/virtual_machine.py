@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """vm: a guest without sensors, and the machine for measuring that is a guest with as many as wanted."""
 
-from . import chips, disks
+from . import chips, disks, pci_functions
 from .machine import Machine
 from .processors import CPU, Kind, Model, Processors
 
@@ -66,4 +66,5 @@ def _guest(machine):
     disk = machine.device(f"{function}/virtio1", "virtio", "virtio_blk", {"vendor": "0x1af4", "device": "0x0002"})
     disks.block(machine, disk, "vda", "254:0", 21_474_836_480, physical=512, rotational=1, sequence=1,
                 partitions=(1_048_576, 21_472_739_328), discard=2_147_483_136, extra={"serial": "ESV000001"})
+    pci_functions.add_virtual_machine(machine)
     return machine

@@ -15,6 +15,9 @@ public func fuzzSysfsValues(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CIn
     if bytes.allSatisfy({ (0x30...0x39).contains($0) || $0 == UInt8(ascii: "-") }) {
         require(number == Int64(String(decoding: bytes, as: UTF8.self)), "\(text) read as \(number as Any)")
     }
+    if let address = PCIAddress(text) {
+        require(PCIAddress(address.description) == address, "\(text) is \(address), which is another")
+    }
     return 0
 }
 
