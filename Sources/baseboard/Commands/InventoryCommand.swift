@@ -41,10 +41,7 @@ struct InventoryCommand: AsyncParsableCommand {
         var listing = Listing(session.output)
         for section in sections where !section.isSensors {
             _ = try await Self.unlessRefused { () throws(WSManClientError) in
-                try await session.client.enumerateAll(section.target) { items in
-                    listing.add(items)
-                    return true
-                }
+                try await session.list(section.target, into: &listing)
             }
         }
         listing.finish()

@@ -21,12 +21,12 @@ struct Listing {
     }
 
     /// Shows further items, or keeps them until the layout is known.
-    mutating func add(_ items: [EnumerationItem]) {
+    mutating func add(_ items: [EnumerationItem], types: InstanceTypes = .unknown) {
         for item in items {
             switch output.format {
             case .raw: break
             case .xml: output.markup(item.xml ?? "")
-            case .json: output.write((count == 0 ? "[\n  " : ",\n  ") + JSONValue(item).text)
+            case .json: output.write((count == 0 ? "[\n  " : ",\n  ") + JSONValue(item, types: types).text)
             case .table:
                 if let table {
                     output.line(table.table.line(Self.cells(item, table.columns)))
@@ -109,11 +109,11 @@ struct Listing {
 
 extension Output {
     /// Shows one instance: every property, a line each.
-    func show(_ instance: Instance) {
+    func show(_ instance: Instance, types: InstanceTypes = .unknown) {
         switch format {
         case .raw: break
         case .xml: markup(instance.xml ?? "")
-        case .json: json([JSONValue(instance)])
+        case .json: json([JSONValue(instance, types: types)])
         case .table: details(instance.properties.map { (DisplayText.clean($0.name), $0.display) })
         }
     }
