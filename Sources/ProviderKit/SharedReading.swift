@@ -28,11 +28,11 @@ public final class SharedReading<Value> {
         while true {
             if let last, now() &- last.at < maximumAge { return last.value }
             guard isReading else { break }
-            await withTaskExecutorPreference(executor) {
-                // Asked again: between the two the preference may let others run.
-                await withUnsafeContinuation { continuation in
-                    if isReading { waiting.append(continuation) } else { continuation.resume() }
-                }
+            if let executor {
+                // The preference takes the wait off the caller's actor: onto the same thread, for it is the caller's too.
+                await withTaskExecutorPreference(executor) { await turn() }
+            } else {
+                await turn()
             }
         }
         isReading = true
@@ -43,5 +43,13 @@ public final class SharedReading<Value> {
         waiting = []
         for continuation in served { continuation.resume() }
         return value
+    }
+
+    /// Waits until the read that is under way has ended.
+    private func turn() async {
+        await withUnsafeContinuation { continuation in
+            // Asked again: before this, others may have run.
+            if isReading { waiting.append(continuation) } else { continuation.resume() }
+        }
     }
 }

@@ -77,11 +77,13 @@ extension ClassSchema.Kind {
     /// The types of DSP0230, and those of XML Schema that some services use instead.
     init(typeName: String) {
         switch typeName {
-        case "cimString", "cimChar16", "cimAnySimpleType", "string", "anyURI", "cimAnyURI", "cimQName", "cimBase64Binary",
+        case "cimString", "cimChar16", "cimAnySimpleType", "string", "anyURI", "cimAnyURI", "cimQName",
+            "cimBase64Binary",
             "cimHexBinary":
             self = .string
         case "cimBoolean", "boolean": self = .boolean
-        case "cimUnsignedByte", "cimUnsignedShort", "cimUnsignedInt", "cimUnsignedLong", "cimByte", "cimShort", "cimInt",
+        case "cimUnsignedByte", "cimUnsignedShort", "cimUnsignedInt", "cimUnsignedLong", "cimByte", "cimShort",
+            "cimInt",
             "cimLong", "cimFloat", "cimDouble", "unsignedByte", "unsignedShort", "unsignedInt", "unsignedLong", "byte",
             "short", "int", "long", "integer", "float", "double", "decimal":
             self = .number

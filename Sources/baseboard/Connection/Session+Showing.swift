@@ -16,6 +16,16 @@ extension Session {
         output.show(instance, types: try await types(of: [instance]))
     }
 
+    /// All instances of a class.
+    func instances(_ target: Reference) async throws(WSManClientError) -> [Instance] {
+        var instances: [Instance] = []
+        try await client.enumerateAll(target) { items in
+            instances += items.compactMap(\.instance)
+            return true
+        }
+        return instances
+    }
+
     /// Lists the instances of a class as they come.
     ///
     /// - Parameter limit: how many the listing may hold at most, those that are in it already counted.

@@ -60,7 +60,7 @@ struct Listing {
         let instances = waiting.map(Self.instance)
         var columns = chosen
         if columns.isEmpty {
-            columns = ColumnChoice.columns(for: instances)
+            columns = ColumnChoice.columns(for: instances, isNarrow: output.terminal.width != nil)
             if Set(instances.map(\.className)).count > 1 { columns.insert(Self.classColumn, at: 0) }
             if waiting.contains(where: { $0.instance != nil && $0.reference != nil }) {
                 columns.append(Self.addressColumn)
@@ -68,8 +68,7 @@ struct Listing {
         }
         let rows = waiting.map { Self.cells($0, columns) }
         let laidOut = Table(
-            columns.map { Table.Column(title: DisplayText.clean($0), isState: $0 == "State") }, layout: rows,
-            terminal: output.terminal)
+            columns.map(ClassDisplay.column), layout: rows, terminal: output.terminal)
         output.line(laidOut.header)
         for row in rows { output.line(laidOut.line(row)) }
         waiting = []
@@ -101,7 +100,7 @@ struct Listing {
             switch column {
             case classColumn: DisplayText.clean(instance.className)
             case addressColumn: item.reference?.reference.display ?? Table.none
-            default: instance.property(column)?.display ?? Table.none
+            default: ClassDisplay.cell(column, of: instance)
             }
         }
     }
