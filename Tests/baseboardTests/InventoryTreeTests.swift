@@ -28,7 +28,7 @@ struct InventoryTreeTests {
                 "│  │  └─ sda  Example PM9 1.92TB  1.9 TB  S/N S1  NVMe",
                 "│  └─ 2 chip set functions (see --all)",
                 "├─ PCI 0000:3a",
-                "│  ├─ 3c:00.0  NVMe controller  reduced width: 8 GT/s x4 of 8 GT/s x8  nvme",
+                "│  ├─ 3c:00.0  NVMe controller  reduced width: x4 of x8  nvme",
                 "│  │  └─ nvme0n1  Example PM9 1.92TB  1.9 TB  S/N S1  NVMe  38 °C",
                 "│  ├─ 3d:00.0  Ethernet  eth0  ice",
                 "│  └─ 1 chip set function (see --all)",
@@ -48,7 +48,7 @@ struct InventoryTreeTests {
         #expect(!lines.contains { $0.contains("--all") })
         for line in [
             "│  ├─ 00:08.0  Timer", "│  ├─ 3a:00.0  Root port  pcieport", "│  │  └─ 3b:00.0  Switch  pcieport",
-            "│  │     ├─ 3c:00.0  NVMe controller  reduced width: 8 GT/s x4 of 8 GT/s x8  nvme",
+            "│  │     ├─ 3c:00.0  NVMe controller  reduced width: x4 of x8  nvme",
             "│  └─ 3a:01.0  Empty root port  pcieport",
         ] { #expect(lines.contains(line), "\(line)") }
     }
@@ -66,7 +66,7 @@ struct InventoryTreeTests {
     @Test func `a narrow terminal keeps what tells most`() {
         let lines = Fixtures.tree.lines(.init(width: 50))
         for line in [
-            "│  └─ CPU 0  Example(R) S…U @ 2.10GHz  12 cores", "│  ├─ A1  32 GiB  DDR4 2933 MT/s  Maker M3…4K40CB2",
+            "│  └─ CPU 0  Example(R) Si…CPU @ 2.10GHz  12 cores", "│  ├─ A1  32 GiB  DDR4 2933 MT/s  Maker M3…4K40CB2",
             "│  │  └─ nvme0n1  Exam…92TB  1.9 TB  S/N S1  38 °C", "│  ├─ 3d:00.0  Ethernet  eth0  ice",
         ] { #expect(lines.contains(line), "\(line)") }
     }
@@ -82,7 +82,7 @@ struct InventoryTreeTests {
     @Test func `what is wrong is coloured where colours are wanted`() {
         #expect(!Fixtures.tree.lines().joined().contains("\u{1b}"))
         let lines = Fixtures.tree.lines(.init(hasColour: true))
-        #expect(lines.contains { $0.contains("\u{1b}[33mreduced width: 8 GT/s x4 of 8 GT/s x8\u{1b}[0m") })
+        #expect(lines.contains { $0.contains("\u{1b}[33mreduced width: x4 of x8\u{1b}[0m") })
         #expect(lines.contains { $0.hasSuffix("\u{1b}[1;31mLower Critical\u{1b}[0m") })
     }
 
@@ -134,21 +134,39 @@ struct InventoryTreeTests {
         let card = Fixtures.function("0000:02:00.0", below: "0000:01:00.0", "Card")
         #expect(
             lines([bridge, card], all: false) == [
-                "Machine", "└─ PCI 0000:01", "   └─ 01:00.0  Port  reduced speed: 8 GT/s x4 of 8 GT/s x8",
+                "Machine", "└─ PCI 0000:01", "   └─ 01:00.0  Port  reduced speed: 8 GT/s of 8 GT/s",
                 "      └─ 02:00.0  Card",
             ])
+    }
+
+    @Test func `a bad link has one line, at the card`() {
+        let bridge = Fixtures.function("0000:01:00.0", "Port", code: "0x060400", verdict: "reduced width")
+        let card = Fixtures.function("0000:02:00.0", below: "0000:01:00.0", "Card", verdict: "reduced width")
+        #expect(
+            lines([bridge, card], all: false)
+                == ["Machine", "└─ PCI 0000:01", "   └─ 02:00.0  Card  reduced width: x4 of x8"])
+    }
+
+    @Test(arguments: [
+        ("Intel Corporation", "Intel"), ("Samsung Electronics Co Ltd", "Samsung"),
+        ("ASPEED Technology, Inc.", "ASPEED"),
+        ("Advanced Micro Devices, Inc. [AMD/ATI]", "AMD/ATI"), ("Red Hat, Inc.", "Red Hat"), ("Inc.", "Inc."),
+        ("Broadcom / LSI", "Broadcom / LSI"), ("[]", "[]"), ("", ""),
+    ])
+    func `makers have the names that people use`(name: String, short: String) {
+        #expect(PartLine.shortMaker(name) == short)
     }
 
     @Test(arguments: ["0x060400", "0x0604", "394240", "1540"])
     func `class codes are read in every form`(code: String) {
         let bridge = Fixtures.function("0000:01:00.0", code: code)
-        #expect(lines([bridge], all: false).last == "   └─ 1 chip set function (see --all)")
+        #expect(lines([bridge], all: false).last == "└─ PCI 0000:01: 1 chip set function (see --all)")
     }
 
     @Test func `nothing at all is a machine without parts`() {
         #expect(InventoryTree([]).lines() == ["Machine"])
         let refused = InventoryTree([.init(name: "BB_FanView", title: "Fans", refusal: "not\nyou")])
-        #expect(refused.lines() == ["Machine", "└─ Fans", "   └─ not available: not you"])
+        #expect(refused.lines() == ["Machine", "└─ Fans: not available: not you"])
     }
 
     @Test func `virtual functions are counted on the function that has them`() {
@@ -211,12 +229,12 @@ struct InventoryTreeTests {
         #expect(
             found("NVME", "controller") == [
                 "rack7  Example R2  S/N 0012", "└─ PCI 0000:3a",
-                "   └─ 3c:00.0  NVMe controller  reduced width: 8 GT/s x4 of 8 GT/s x8  nvme0n1  nvme",
+                "   └─ 3c:00.0  NVMe controller  reduced width: x4 of x8  nvme0n1  nvme",
             ])
         #expect(
             found("nvme-1") == [
                 "rack7  Example R2  S/N 0012", "└─ PCI 0000:3a",
-                "   └─ 3c:00.0  NVMe controller  reduced width: 8 GT/s x4 of 8 GT/s x8  nvme",
+                "   └─ 3c:00.0  NVMe controller  reduced width: x4 of x8  nvme",
                 "      └─ nvme0n1  Example PM9 1.92TB  1.9 TB  S/N S1  NVMe  38 °C",
             ])
         #expect(

@@ -149,7 +149,8 @@ struct ProgramTests {
         let service = try FakeService(Self.answer)
         let environment = ["BASEBOARD_HOST": service.url, "BASEBOARD_USER": "ann", "BASEBOARD_PASSWORD": "secret"]
         let tree = ["inventory", "--tree", "--class", "Fan"]
-        #expect(try await run(tree, environment: environment).output == "Machine\n`- BB_FanView: 1\n   `- f1  1200 RPM\n")
+        #expect(
+            try await run(tree, environment: environment).output == "Machine\n`- BB_FanView: 1\n   `- f1  1200 RPM\n")
         let unicode = environment.merging(["LANG": "C.UTF-8"]) { $1 }
         #expect(try await run(tree, environment: unicode).output == "Machine\n└─ BB_FanView: 1\n   └─ f1  1200 RPM\n")
         withExtendedLifetime(service) {}

@@ -28,7 +28,7 @@ enum ClassDisplay {
             "HealthState",
         ],
         "BB_PCIDeviceView": [
-            "DeviceID", "ElementName", "Driver", "LinuxDevices", link, "LinkVerdict", "Slot",
+            "DeviceID", "ElementName", "Driver", "LinuxDevices", "LinkVerdict", link, "Slot",
         ],
         "BB_PCIVirtualFunctionView": [
             "DeviceID", "PhysicalFunction", "VirtualFunctionNumber", "Driver", "LinuxDevices",
@@ -130,8 +130,15 @@ enum ClassDisplay {
     /// Speed and width of a link in one, such as `16 GT/s x8`.
     static func linkText(of instance: Instance) -> String? { linkText(of: instance, currentLink) }
 
-    /// Speed and width that the function can have at most.
-    static func highestLinkText(of instance: Instance) -> String? { linkText(of: instance, highestLink) }
+    /// What a link runs at and what it could, as far as a verdict is about it: `x8 of x16`, `8 GT/s of 16 GT/s`.
+    static func linkComparison(of instance: Instance, verdict: String) -> String? {
+        func of(_ names: (speed: String, width: String)) -> String? {
+            let speed = verdict.contains("width") ? "" : names.speed
+            return linkText(of: instance, (speed, verdict.contains("speed") ? "" : names.width))
+        }
+        let texts = [of(currentLink), of(highestLink)].compactMap { $0 }
+        return texts.count == 2 ? texts.joined(separator: " of ") : nil
+    }
 
     private static func linkText(of instance: Instance, _ names: (speed: String, width: String)) -> String? {
         let speed = instance[names.speed].map { DisplayText.clean(ValueFormat.unit("GT/s").text($0)) }

@@ -33,8 +33,15 @@ extension InventoryTree {
             var lead = prefix + (isLast ? style.lastBranch : style.branch)
             // Deep down, half of a narrow terminal is left to the words.
             if let width = style.width { lead = String(lead.suffix(width / 2)) }
+            var node = node
+            var children = shown(node, style)
+            // A bus with nothing but functions of the chip set is one line.
+            if case .branch(let title) = node.content, children.count == 1, case .note(let note) = children[0].content {
+                node = TreeNode(content: .note("\(title): \(note)"))
+                children = []
+            }
             lines.append(lead + fitted(node, to: style.width.map { $0 - lead.count }, style))
-            draw(shown(node, style), prefix: prefix + (isLast ? "   " : style.trunk), style, into: &lines)
+            draw(children, prefix: prefix + (isLast ? "   " : style.trunk), style, into: &lines)
         }
     }
 
@@ -114,9 +121,9 @@ extension InventoryTree {
 }
 
 extension TreeNode {
-    /// Whether it is a bridge with nothing to say for itself.
+    /// Whether it is a bridge with nothing to say for itself, or nothing that the function behind it does not say too.
     fileprivate var isMereBridge: Bool {
-        guard let instance, isQuiet(instance) else { return false }
+        guard let instance, isQuiet(instance) || children.contains(where: \.hasBadLink) else { return false }
         let isBusBridge = instance["IsBridge"] == "true" || Self.classBytes(instance)?.isBusBridge == true
         let hasFunctions = children.contains { $0.instance?.property("ParentAddress") != nil }
         let hasOthers = children.contains { $0.instance?.property("ParentAddress") == nil }
@@ -142,9 +149,11 @@ extension TreeNode {
         guard case .part(_, let sensors) = content, sensors.isEmpty, instance.property("ParentAddress") != nil else {
             return false
         }
-        if let verdict = instance["LinkVerdict"], Self.isBad(verdict: verdict) { return false }
+        if hasBadLink { return false }
         return (instance["HealthState"].flatMap(Int.init) ?? 0) <= 5
     }
+
+    private var hasBadLink: Bool { instance?["LinkVerdict"].map(Self.isBad) ?? false }
 
     /// Whether a link is not what it could be.
     static func isBad(verdict: String) -> Bool {

@@ -45,7 +45,8 @@ struct PartLine {
         default: addAny()
         }
         addSensors(showsReading)
-        if let number = instance["HealthState"].flatMap(Int.init), number > 5 {
+        // A bad link is what is wrong with a function's health.
+        if badVerdict == nil, let number = instance["HealthState"].flatMap(Int.init), number > 5 {
             line.add(text("HealthState").map { "health: \($0)" }, severity: number < 15 ? .warning : .critical)
         }
     }
@@ -79,9 +80,9 @@ struct PartLine {
         // Domain 0 is said in the branch, and nobody types it.
         line.add(address.hasPrefix("0000:") ? String(address.dropFirst(5)) : address)
         line.add(functionName, .elastic)
-        if let verdict = text("LinkVerdict"), TreeNode.isBad(verdict: verdict) {
-            let most = ClassDisplay.highestLinkText(of: instance).map { " of \($0)" } ?? ""
-            line.add("\(verdict): \(ClassDisplay.linkText(of: instance) ?? "?")\(most)", severity: .warning)
+        if let badVerdict {
+            let link = ClassDisplay.linkComparison(of: instance, verdict: badVerdict).map { ": \($0)" } ?? ""
+            line.add(badVerdict + link, severity: .warning)
         }
         line.add(devices)
         line.add(text("Driver"), .optional)
@@ -90,9 +91,34 @@ struct PartLine {
 
     /// The chip's name with its maker's; what it is where the list of names does not know it.
     private var functionName: String? {
-        if let model = text("Model") { return [text("Manufacturer"), model].compactMap { $0 }.joined(separator: " ") }
-        return text("ClassName", "ElementName")
+        guard let model = text("Model") else { return text("ClassName", "ElementName") }
+        guard let maker = text("Manufacturer").map(Self.shortMaker), !model.hasPrefix(maker) else { return model }
+        return "\(maker) \(model)"
     }
+
+    private var badVerdict: String? {
+        text("LinkVerdict").flatMap { TreeNode.isBad(verdict: $0) ? $0 : nil }
+    }
+
+    /// What people call a maker: what its name has in brackets, else the name without the words of its legal form.
+    static func shortMaker(_ name: String) -> String {
+        if let open = name.lastIndex(of: "["), name.hasSuffix("]"),
+            name.index(after: open) < name.index(before: name.endIndex)
+        {
+            return String(name[name.index(after: open)..<name.index(before: name.endIndex)])
+        }
+        var words = name.split(separator: " ")
+        while words.count > 1, let last = words.last, legalForms.contains(last.lowercased().filter(\.isLetter)) {
+            words.removeLast()
+        }
+        let short = words.joined(separator: " ")
+        return short.hasSuffix(",") ? String(short.dropLast()) : short
+    }
+
+    private static let legalForms: Set<String> = [
+        "ag", "co", "company", "corp", "corporation", "electronics", "gmbh", "inc", "limited", "llc", "ltd",
+        "semiconductor", "technologies", "technology",
+    ]
 
     private mutating func addDrive() {
         line.add(devices ?? text("DeviceID"), devices == nil ? .elastic : .fixed)

@@ -48,8 +48,8 @@ struct TreeLine: Equatable {
     func fitted(to width: Int?, hasColour: Bool = false, ellipsis: String = "…") -> String {
         guard let width else { return Self.join(fields, hasColour: hasColour) }
         var fields = fields
-        Self.shorten(&fields, to: width, atLeast: Self.comfortable, ellipsis)
-        while Self.width(fields) > width, let last = fields.lastIndex(where: { $0.weight == .optional }) {
+        // Optional fields go first, and leave their room to the elastic ones.
+        while Self.leastWidth(fields) > width, let last = fields.lastIndex(where: { $0.weight == .optional }) {
             fields.remove(at: last)
         }
         Self.shorten(&fields, to: width, atLeast: Self.narrowest, ellipsis)
@@ -70,6 +70,11 @@ struct TreeLine: Equatable {
         for index in fields.indices where lengths[index] < fields[index].text.count {
             fields[index].text = shortened(fields[index].text, to: lengths[index], ellipsis)
         }
+    }
+
+    /// The width with elastic fields as short as they should become.
+    private static func leastWidth(_ fields: [Field]) -> Int {
+        fields.reduce(width(fields)) { $0 - ($1.weight == .elastic ? max(0, $1.text.count - comfortable) : 0) }
     }
 
     private static func width(_ fields: [Field]) -> Int {
