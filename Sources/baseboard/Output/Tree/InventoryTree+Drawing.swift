@@ -49,8 +49,10 @@ extension InventoryTree {
         Self.line(node).fitted(to: width, hasColour: style.hasColour, ellipsis: style.ellipsis)
     }
 
-    /// The children that have lines: bridges that only lead somewhere give way to what they lead to, functions of the
-    /// chip set and virtual functions to their number. What a search found has its line.
+    /// The children that have lines.
+    ///
+    /// Bridges that only lead somewhere give way to what they lead to, functions of the chip set and virtual functions
+    /// to their number. What a search found has its line.
     private func shown(_ node: TreeNode, _ style: Style) -> [TreeNode] {
         guard !style.showsAll else { return node.children }
         var nodes: [TreeNode] = []
