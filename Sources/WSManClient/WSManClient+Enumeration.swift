@@ -32,10 +32,11 @@ extension WSManClient {
 
     /// Goes through an enumeration batch by batch, so that large ones never stand in memory whole.
     ///
-    /// - Parameter body: takes a batch's items; `false` ends the enumeration early.
+    /// - Parameter body: takes a batch's items, and may ask the service further questions; `false` ends the enumeration
+    ///   early.
     public func enumerateAll(
         _ target: Reference, mode: EnumerationMode = .object,
-        _ body: ([EnumerationItem]) throws(WSManClientError) -> Bool
+        _ body: ([EnumerationItem]) async throws(WSManClientError) -> Bool
     ) async throws(WSManClientError) {
         let keepsXML = options.keepsXML
         try await enumerateAll(target, mode: mode, item: { EnumerationItem($0, keepsXML: keepsXML) }, body)
@@ -43,14 +44,15 @@ extension WSManClient {
 
     func enumerateAll<Item>(
         _ target: Reference, mode: EnumerationMode,
-        item: (XMLElement) throws(WSManClientError) -> Item, _ body: ([Item]) throws(WSManClientError) -> Bool
+        item: (XMLElement) throws(WSManClientError) -> Item,
+        _ body: ([Item]) async throws(WSManClientError) -> Bool
     ) async throws(WSManClientError) {
         var batch = try await enumerate(target, mode: mode, item: item)
         var emptyBatches = 0
         while true {
             var proceed = true
             do throws(WSManClientError) {
-                if !batch.items.isEmpty { proceed = try body(batch.items) }
+                if !batch.items.isEmpty { proceed = try await body(batch.items) }
             } catch {
                 // What `body` threw counts, whether or not the service hears of the end.
                 if let context = batch.context { try? await release(context, of: target) }

@@ -14,6 +14,7 @@ public final class WSManClient {
     private let transport: any WSManTransport
     private let reader: AnswerReader
     private var messageIDs = MessageIDGenerator()
+    var schemas = Schemas()
 
     /// A client of the service behind a transport.
     ///

@@ -37,6 +37,7 @@ struct ArgumentTests {
         ["put", "Sensor", "DeviceID=x"], ["get"], ["get", "Fan", "DeviceID"], ["enumerate", "Fan", "--max", "0"],
         ["enumerate", "Fan", "--epr", "--object-and-epr"], ["get", "Fan", "--json", "--xml"],
         ["get", "Fan", "--password", "secret"], ["invoke", "CIM_Fan", "DeviceID=x"],
+        ["inventory", "--all"], ["inventory", "--tree", "--xml"], ["inventory", "--class", ""],
         ["identify", "--timeout", "0"], ["identify", "--password-stdin", "--password-file", "x"], ["nonsense"],
     ])
     func `wrong usage is refused`(arguments: [String]) {

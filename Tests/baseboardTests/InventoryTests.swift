@@ -21,7 +21,7 @@ struct InventoryTests {
     @Test func `the catalog's flat views are the sections, the machine first and sensors last`() {
         let catalog = ["CIM_Fan", "BB_SensorView", "BB_DriveView", "BB_FanView", "BB_SystemView"].map { entry($0) }
         let sections = InventorySection.sections(of: catalog + [entry("BB_LogView", enumerable: false)])
-        #expect(sections.map(\.className) == ["BB_SystemView", "BB_FanView", "BB_DriveView", "BB_SensorView"])
+        #expect(sections.map(\.className) == ["BB_SystemView", "BB_DriveView", "BB_FanView", "BB_SensorView"])
         #expect(sections.map(\.title).first == "The BB_SystemView")
     }
 

@@ -36,6 +36,61 @@ struct JSONValueTests {
                 """)
     }
 
+    private static let types = InstanceTypes(schemas: [
+        "urn:x": ClassSchema(elements: [
+            "X": .init([
+                .init("Serial", .string), .init("Truth", .boolean), .init("Size", .number), .init("At", .dateTime),
+                .init("Status", .number, isArray: true), .init("Names", .string, isArray: true),
+                .init("None", .string, isArray: true),
+            ]),
+            "Reset_OUTPUT": .init([.init("ReturnValue", .number)]),
+        ])
+    ])
+
+    private func typed(_ properties: [Instance.Property], element: String = "X") -> String {
+        JSONValue(Instance(className: element, namespace: "urn:x", properties: properties), types: Self.types).text
+    }
+
+    @Test func `with a schema texts stay texts and arrays are arrays`() {
+        #expect(
+            typed([
+                .init("Names", [.text("7")]), .init("None", [.null]), .init("Serial", [.text("123")]),
+                .init("Size", [.text("12")]), .init("Status", [.text("2")]), .init("Truth", [.text("1")]),
+                .init("At", [.time("2026-03-02T10:15:00Z", kind: "Datetime")]),
+            ])
+                == """
+                {"@class": "X", "Names": ["7"], "None": null, "Serial": "123", "Size": 12, "Status": [2], \
+                "Truth": true, "At": "2026-03-02T10:15:00Z"}
+                """)
+    }
+
+    @Test func `an array without an element on the wire is empty, another property that is missing is missing`() {
+        #expect(
+            typed([.init("Serial", [.text("true")])])
+                == #"{"@class": "X", "Serial": "true", "Status": [], "Names": [], "None": []}"#)
+    }
+
+    @Test func `what does not read as its type stays a text, what the schema lacks is guessed`() {
+        let json = typed([
+            .init("Size", [.text("INF")]), .init("Truth", [.text("maybe")]), .init("Extra", [.text("5")]),
+            .init("Serial", [.text("a"), .text("1")]), .init("Names", [.null]), .init("None", [.null]),
+            .init("Status", [.text("12E4"), .null]),
+        ])
+        #expect(
+            json == """
+                {"@class": "X", "Size": "INF", "Truth": "maybe", "Extra": 5, "Serial": ["a", "1"], "Names": null, \
+                "None": null, "Status": [12E4, null]}
+                """)
+        #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: Data(json.utf8)) }
+    }
+
+    @Test func `a method's output has types too, another class of that schema none`() {
+        let zero = [Instance.Property("ReturnValue", [.text("0")])]
+        #expect(typed(zero, element: "Reset_OUTPUT") == #"{"@class": "Reset_OUTPUT", "ReturnValue": 0}"#)
+        #expect(
+            typed([.init("Serial", [.text("123")])], element: "Y") == #"{"@class": "Y", "Serial": 123}"#)
+    }
+
     @Test func `every string is valid JSON that reads back the same`() throws {
         for value in 0...0x2100 {
             guard let scalar = Unicode.Scalar(UInt32(value)) else { continue }

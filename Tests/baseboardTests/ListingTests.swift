@@ -21,18 +21,18 @@ struct ListingTests {
         #expect(
             listed([.init(instance: Fixtures.fan("f1"))]) == [
                 "ElementName  CurrentSpeed  TargetSpeed  Quality  DeviceID",
-                "CPU fan              1200  -            good     f1",
+                "CPU fan          1200 RPM  -            good     f1",
             ])
     }
 
     @Test func `an unknown class shows what identifies and describes`() {
         let instance = Instance(
-            className: "CIM_Slot", namespace: "u",
+            className: "X_Slot", namespace: "u",
             properties: [
                 .init("Caption", [.text("c")]), .init("HealthState", [.text("5")]), .init("Tag", [.text("t1")]),
                 .init("ElementName", [.null]),
             ])
-        #expect(listed([.init(instance: instance)]) == ["Tag  HealthState", "t1             5"])
+        #expect(listed([.init(instance: instance)]) == ["Tag  HealthState", "t1   OK"])
     }
 
     @Test func `a class without any known property shows its first values`() {

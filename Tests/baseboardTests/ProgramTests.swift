@@ -104,7 +104,14 @@ struct ProgramTests {
         (["get", "Fan", "--raw"], "HTTP 200"), (["put", "Fan", "--set", "TargetSpeed=900"], "900"),
         (["invoke", "Fan", "Reset", "DeviceID=f1"], "ReturnValue  0"),
         (["enumerate", "Fan"], "DeviceID"), (["enumerate", "Fan", "--json"], "\"CurrentSpeed\": 1200"),
-        (["inventory"], "Fans"),
+        (["inventory"], "Fans"), (["inventory", "--tree"], "not available: There is no such class."),
+        (["inventory", "1200", "FANVIEW", "--class", "Fan"], "1200 RPM"),
+        (["inventory", "nothing", "--class", "Fan"], "none\n"),
+        (["inventory", "--tree", "nothing"], "none"), (["inventory", "--tree", "nothing", "--json"], "[\n]\n"),
+        (["inventory", "--json", "--class", "Fan"], "{\"@class\": \"BB_FanView\", \"CurrentSpeed\": 1200"),
+        (["inventory", "--class", "Fan"], "1200 RPM"), (["inventory", "--class", "Fan", "--tree"], "- f1  1200 RPM"),
+        (["inventory", "--tree", "--json", "--class", "Fan"], "\"TargetSpeed\": null, \"@children\": []}]}"),
+        (["inventory", "--tree", "--raw", "--class", "Fan"], "HTTP 200"),
     ])
     func `commands print what the service answers and end with 0`(arguments: [String], expected: String) async throws {
         let outcome = try await ask(arguments)
@@ -113,10 +120,54 @@ struct ProgramTests {
         #expect(outcome.output.contains(expected))
     }
 
+    @Test func `JSON has the types of the service's schema`() async throws {
+        let schema = """
+            <xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:cim="http://schemas.dmtf.org/wbem/wscim/1/common">\
+            <xs:element name="BB_FanView"><xs:complexType><xs:sequence>\
+            <xs:element name="CurrentSpeed" type="cim:cimString" /><xs:element name="DeviceID" type="cim:cimString" \
+            maxOccurs="unbounded" /><xs:element name="TargetSpeed" type="cim:cimUnsignedInt" /></xs:sequence>\
+            </xs:complexType></xs:element></xs:schema>
+            """
+        let service = try FakeService { request in
+            request.contains(">wsman:system/catalog/2005/06/XMLSchema<")
+                ? (200, Self.envelope(schema)) : Self.answer(request)
+        }
+        let environment = ["BASEBOARD_HOST": service.url, "BASEBOARD_USER": "ann", "BASEBOARD_PASSWORD": "secret"]
+        let fan = #"{"@class": "BB_FanView", "CurrentSpeed": "1200", "DeviceID": ["f1"], "TargetSpeed": null"#
+        for arguments in [
+            ["get", "Fan"], ["enumerate", "Fan"], ["inventory", "--class", "Fan"],
+            ["inventory", "--tree", "--class", "Fan"],
+            ["put", "Fan", "--set", "CurrentSpeed=1"],
+        ] {
+            let outcome = try await run(arguments + ["--json"], environment: environment)
+            #expect(outcome.output.contains(fan), "\(arguments)")
+        }
+        withExtendedLifetime(service) {}
+    }
+
+    @Test func `a tree is drawn as the locale allows`() async throws {
+        let service = try FakeService(Self.answer)
+        let environment = ["BASEBOARD_HOST": service.url, "BASEBOARD_USER": "ann", "BASEBOARD_PASSWORD": "secret"]
+        let tree = ["inventory", "--tree", "--class", "Fan"]
+        #expect(
+            try await run(tree, environment: environment).output == "Machine\n`- BB_FanView: 1\n   `- f1  1200 RPM\n")
+        let unicode = environment.merging(["LANG": "C.UTF-8"]) { $1 }
+        #expect(try await run(tree, environment: unicode).output == "Machine\n└─ BB_FanView: 1\n   └─ f1  1200 RPM\n")
+        withExtendedLifetime(service) {}
+    }
+
+    @Test func `a class that was named and is refused ends with 1`() async throws {
+        for arguments in [["inventory", "--class", "Nothing"], ["inventory", "--class", "Nothing", "--tree"]] {
+            let outcome = try await ask(arguments)
+            #expect(outcome.status == 1)
+            #expect(outcome.errors == "baseboard: There is no such class (DestinationUnreachable).\n")
+        }
+    }
+
     @Test func `nothing is coloured or cut in a file`() async throws {
         let outcome = try await ask(["enumerate", "Fan"])
         #expect(!outcome.output.contains("\u{1b}"))
-        #expect(outcome.output == "CurrentSpeed  TargetSpeed  DeviceID\n        1200  -            f1\n")
+        #expect(outcome.output == "CurrentSpeed  TargetSpeed  DeviceID\n    1200 RPM  -            f1\n")
     }
 
     @Test func `a refusal is one sentence and status 1`() async throws {

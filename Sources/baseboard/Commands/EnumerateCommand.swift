@@ -66,13 +66,8 @@ struct EnumerateCommand: AsyncParsableCommand {
         let atOnce = min(batch, max ?? batch)
         try await Session.run(connection, output, batch: atOnce) { session throws(WSManClientError) in
             var listing = Listing(session.output, columns: columns)
-            let limit = max ?? .max
-            try await session.client.enumerateAll(
-                resource.reference([]), mode: mode.enumerationMode
-            ) { items in
-                listing.add(Array(items.prefix(limit - listing.count)))
-                return listing.count < limit
-            }
+            try await session.list(
+                resource.reference([]), mode: mode.enumerationMode, limit: max ?? .max, into: &listing)
             listing.finish()
         }
     }

@@ -23,7 +23,7 @@ struct GetCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Session.run(connection, output) { session throws(WSManClientError) in
-            session.output.show(try await session.client.get(resource.reference(keys)))
+            try await session.show(try await session.client.get(resource.reference(keys)))
         }
     }
 }

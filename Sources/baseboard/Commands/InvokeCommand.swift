@@ -39,7 +39,7 @@ struct InvokeCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Session.run(connection, output) { session throws(WSManClientError) in
-            session.output.show(
+            try await session.show(
                 try await session.client.invoke(
                     method, on: resource.reference(keys), arguments: arguments.properties))
         }

@@ -38,10 +38,10 @@ struct PutCommand: AsyncParsableCommand {
             var instance = try await session.client.get(target)
             for property in changes.properties { instance.set(property.name, to: property.values) }
             if let changed = try await session.client.put(instance, to: target) {
-                session.output.show(changed)
+                try await session.show(changed)
             } else {
                 // An empty answer promises that a Get returns what was sent (`spec/messages.md` section 3).
-                session.output.show(try await session.client.get(target))
+                try await session.show(try await session.client.get(target))
             }
         }
     }

@@ -20,10 +20,7 @@ struct SensorsCommand: AsyncParsableCommand {
         try await Session.run(connection, output) { session throws(WSManClientError) in
             if session.output.format != .table {
                 var listing = Listing(session.output)
-                try await session.client.enumerateAll(Self.sensors) { items in
-                    listing.add(items)
-                    return true
-                }
+                try await session.list(Self.sensors, into: &listing)
                 return listing.finish()
             }
             var sensors: [SensorReading] = []

@@ -7,14 +7,34 @@ import WSManClient
 struct InventorySection: Equatable {
     let title: String
     let className: String
+    let resourceURI: ResourceURI
+    /// Whether it was named on the command line: then it is shown whole, and that the service refuses it is a failure.
+    var isNamed = false
 
-    var target: Reference { Reference(ResourceURI(ofClass: className), []) }
+    var target: Reference { Reference(resourceURI, []) }
     var isSensors: Bool { className == "BB_SensorView" || className == "CIM_NumericSensor" }
+    /// Whether its instances are only counted.
+    var isCounted: Bool { isSensors && !isNamed }
+
+    init(title: String, className: String) {
+        self.title = title
+        self.className = className
+        resourceURI = ResourceURI(ofClass: className)
+    }
+
+    /// A class that was named.
+    init(_ resource: ResourceArgument, catalog: [CatalogResource]) {
+        resourceURI = resource.resourceURI
+        className = resourceURI.className.map(String.init) ?? resourceURI.text
+        let uri = resourceURI.text
+        title = catalog.first { $0.resourceURI == uri }?.displayName ?? className
+        isNamed = true
+    }
 
     /// The machine first, then what computes, then the rest by name, sensors last.
     private static let order = [
         "BB_SystemView", "CIM_ComputerSystem", "BB_ChassisView", "BB_ProcessorView", "CIM_Processor", "BB_MemoryView",
-        "BB_FanView", "CIM_Fan",
+        "BB_DriveView", "BB_FanView", "CIM_Fan",
     ]
 
     /// What a service without flat views is asked for.
@@ -46,9 +66,9 @@ struct InventorySection: Equatable {
             let rows = instances[0].properties.filter { !$0.isNull }.map { (DisplayText.clean($0.name), $0.display) }
             return output.details(rows, indent: "  ")
         }
-        let columns = ColumnChoice.columns(for: instances)
+        let columns = ColumnChoice.columns(for: instances, isNarrow: output.terminal.width != nil)
         output.table(
-            columns.map { Table.Column(title: DisplayText.clean($0), isState: $0 == "State") },
-            instances.map { instance in columns.map { instance.property($0)?.display ?? Table.none } }, indent: "  ")
+            columns.map(ClassDisplay.column),
+            instances.map { instance in columns.map { ClassDisplay.cell($0, of: instance) } }, indent: "  ")
     }
 }

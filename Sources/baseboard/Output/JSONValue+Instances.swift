@@ -5,18 +5,23 @@ import WSManClient
 
 extension JSONValue {
     /// An instance: `@class`, then its properties in the order and spelling of the wire.
-    init(_ instance: Instance) {
-        self = .object([Member(name: "@class", value: .string(instance.className))] + Self.members(instance))
+    init(_ instance: Instance, types: InstanceTypes = .unknown) {
+        self = .object(Self.members(instance, types))
     }
 
     /// An item of an enumeration: its instance, `@epr` behind it where its address came too.
-    init(_ item: EnumerationItem) {
+    init(_ item: EnumerationItem, types: InstanceTypes = .unknown) {
         var members: [Member] = []
-        if let instance = item.instance {
-            members = [Member(name: "@class", value: .string(instance.className))] + Self.members(instance)
-        }
+        if let instance = item.instance { members = Self.members(instance, types) }
         if let reference = item.reference { members.append(Member(name: "@epr", value: JSONValue(reference))) }
         self = .object(members)
+    }
+
+    /// The members of an instance's object.
+    static func members(_ instance: Instance, _ types: InstanceTypes) -> [Member] {
+        let members = [Member(name: "@class", value: .string(instance.className))]
+        guard let content = types.content(of: instance) else { return members + guessed(instance) }
+        return members + typed(instance, content)
     }
 
     /// An address: where, class, keys.
@@ -39,11 +44,43 @@ extension JSONValue {
         ])
     }
 
+    /// As the schema says: arrays are arrays however many values they have, texts stay texts.
+    private static func typed(_ instance: Instance, _ content: ClassSchema.Content) -> [Member] {
+        var members: [Member] = []
+        var found = Set<String>()
+        for property in instance.properties {
+            found.insert(property.name)
+            let type = content[property.name]
+            let values = property.values.map { JSONValue($0, as: type?.kind ?? .other) }
+            let isArray = values.count != 1 || type?.isArray == true && !property.isNull
+            members.append(Member(name: property.name, value: isArray ? .array(values) : values[0]))
+        }
+        // On the wire an empty array is no element at all (`spec/cim-binding.md` section 4).
+        for property in content.properties where property.isArray && !found.contains(property.name) {
+            members.append(Member(name: property.name, value: .array([])))
+        }
+        return members
+    }
+
     /// One value as it is, several as an array.
-    private static func members(_ instance: Instance) -> [Member] {
+    private static func guessed(_ instance: Instance) -> [Member] {
         instance.properties.map { property in
-            let values = property.values.map(JSONValue.init)
+            let values = property.values.map { JSONValue($0) }
             return Member(name: property.name, value: values.count == 1 ? values[0] : .array(values))
+        }
+    }
+
+    /// A value of a type that is known; what does not read as its type stays the text that came.
+    init(_ value: InstanceValue, as kind: ClassSchema.Kind) {
+        guard case .text(let text) = value, kind != .other else {
+            self.init(value)
+            return
+        }
+        switch kind {
+        case .boolean where ["true", "1"].contains(text): self = .boolean(true)
+        case .boolean where ["false", "0"].contains(text): self = .boolean(false)
+        case .number where Self.isNumber(text, mayHaveBareExponent: true): self = .number(text)
+        default: self = .string(text)
         }
     }
 
@@ -56,19 +93,21 @@ extension JSONValue {
         case .text(let text): self = Self.isNumber(text) ? .number(text) : .string(text)
         case .time(let text, _): self = .string(text)
         case .reference(let endpoint): self = JSONValue(endpoint)
-        case .instance(let embedded): self = .object(Self.members(embedded))
+        case .instance(let embedded): self = .object(Self.guessed(embedded))
         }
     }
 
     /// Whether the text is a number of JSON's grammar.
     ///
     /// Leading zeros and bare exponents make it a text, so that serial numbers such as 0012 and 12E4 survive.
-    static func isNumber(_ text: String) -> Bool {
+    ///
+    /// - Parameter mayHaveBareExponent: where it is known to be a number, 12E4 is one.
+    static func isNumber(_ text: String, mayHaveBareExponent: Bool = false) -> Bool {
         var rest = text.utf8[...]
         if rest.first == UInt8(ascii: "-") { rest.removeFirst() }
         let whole = digits(&rest)
         guard whole.count == 1 || whole.count > 1 && whole.first != UInt8(ascii: "0") else { return false }
-        var mayHaveExponent = false
+        var mayHaveExponent = mayHaveBareExponent
         if rest.first == UInt8(ascii: ".") {
             rest.removeFirst()
             guard !digits(&rest).isEmpty else { return false }

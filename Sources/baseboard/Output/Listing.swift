@@ -21,12 +21,12 @@ struct Listing {
     }
 
     /// Shows further items, or keeps them until the layout is known.
-    mutating func add(_ items: [EnumerationItem]) {
+    mutating func add(_ items: [EnumerationItem], types: InstanceTypes = .unknown) {
         for item in items {
             switch output.format {
             case .raw: break
             case .xml: output.markup(item.xml ?? "")
-            case .json: output.write((count == 0 ? "[\n  " : ",\n  ") + JSONValue(item).text)
+            case .json: output.write((count == 0 ? "[\n  " : ",\n  ") + JSONValue(item, types: types).text)
             case .table:
                 if let table {
                     output.line(table.table.line(Self.cells(item, table.columns)))
@@ -60,7 +60,7 @@ struct Listing {
         let instances = waiting.map(Self.instance)
         var columns = chosen
         if columns.isEmpty {
-            columns = ColumnChoice.columns(for: instances)
+            columns = ColumnChoice.columns(for: instances, isNarrow: output.terminal.width != nil)
             if Set(instances.map(\.className)).count > 1 { columns.insert(Self.classColumn, at: 0) }
             if waiting.contains(where: { $0.instance != nil && $0.reference != nil }) {
                 columns.append(Self.addressColumn)
@@ -68,8 +68,7 @@ struct Listing {
         }
         let rows = waiting.map { Self.cells($0, columns) }
         let laidOut = Table(
-            columns.map { Table.Column(title: DisplayText.clean($0), isState: $0 == "State") }, layout: rows,
-            terminal: output.terminal)
+            columns.map(ClassDisplay.column), layout: rows, terminal: output.terminal)
         output.line(laidOut.header)
         for row in rows { output.line(laidOut.line(row)) }
         waiting = []
@@ -101,7 +100,7 @@ struct Listing {
             switch column {
             case classColumn: DisplayText.clean(instance.className)
             case addressColumn: item.reference?.reference.display ?? Table.none
-            default: instance.property(column)?.display ?? Table.none
+            default: ClassDisplay.cell(column, of: instance)
             }
         }
     }
@@ -109,11 +108,11 @@ struct Listing {
 
 extension Output {
     /// Shows one instance: every property, a line each.
-    func show(_ instance: Instance) {
+    func show(_ instance: Instance, types: InstanceTypes = .unknown) {
         switch format {
         case .raw: break
         case .xml: markup(instance.xml ?? "")
-        case .json: json([JSONValue(instance)])
+        case .json: json([JSONValue(instance, types: types)])
         case .table: details(instance.properties.map { (DisplayText.clean($0.name), $0.display) })
         }
     }

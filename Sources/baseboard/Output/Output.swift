@@ -57,7 +57,7 @@ struct Output {
     func table(_ columns: [Table.Column], _ rows: [[String]], indent: String = "") {
         let inner = Terminal(
             width: terminal.width.map { max(1, $0 - indent.count) }, isTerminal: terminal.isTerminal,
-            hasColour: terminal.hasColour)
+            hasColour: terminal.hasColour, hasUnicode: terminal.hasUnicode)
         let table = Table(columns, layout: rows, terminal: inner)
         line(indent + table.header)
         for row in rows { line(indent + table.line(row)) }

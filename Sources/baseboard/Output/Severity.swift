@@ -7,11 +7,13 @@ enum Severity: Sendable {
     /// Reads the words that services use for states.
     init(ofState text: String) {
         let words = text.lowercased().filter(\.isLetter)
-        if words.contains("noncritical") || words.contains("warning") || words.contains("degraded") {
+        if words.contains("noncritical") || words.contains("warning") || words.contains("degraded")
+            || words.contains("reduced")
+        {
             self = .warning
-        } else if ["critical", "fatal", "fault", "fail", "error"].contains(where: words.contains) {
+        } else if ["critical", "fatal", "fault", "fail", "error", "nonrecoverable"].contains(where: words.contains) {
             self = .critical
-        } else if words == "normal" || words == "ok" || words == "good" {
+        } else if words == "normal" || words == "ok" || words == "good" || words == "full" {
             self = .good
         } else {
             self = .plain

@@ -12,7 +12,7 @@ struct Table {
     }
 
     /// How narrow a text column may become.
-    static let narrowest = 10
+    static let narrowest = 14
     private static let gap = 2
 
     private let columns: [Column]
@@ -39,9 +39,11 @@ struct Table {
         if let width = terminal.width {
             // Columns that cannot stay go first, so that the others have their room.
             let isRigid = columns.indices.map { isNumeric[$0] || columns[$0].isState }
-            let least = widths.indices.map { isRigid[$0] ? widths[$0] : min(widths[$0], Self.narrowest) }
+            let least = widths.indices.map {
+                isRigid[$0] ? widths[$0] : min(widths[$0], max(Self.narrowest, columns[$0].title.count))
+            }
             while shown > 1, Self.total(least[..<shown]) > width { shown -= 1 }
-            Self.fit(&widths, first: shown, isRigid: isRigid, into: width)
+            Self.fit(&widths, first: shown, least: least, into: width)
         }
         self.columns = Array(columns.prefix(shown))
         self.widths = Array(widths.prefix(shown))
@@ -79,9 +81,9 @@ struct Table {
     }
 
     /// Takes from the widest text column until the first columns fit or nothing is left to take.
-    private static func fit(_ widths: inout [Int], first shown: Int, isRigid: [Bool], into width: Int) {
+    private static func fit(_ widths: inout [Int], first shown: Int, least: [Int], into width: Int) {
         while total(widths[..<shown]) > width {
-            let candidates = (0..<shown).filter { !isRigid[$0] && widths[$0] > narrowest }
+            let candidates = (0..<shown).filter { widths[$0] > least[$0] }
             guard let widest = candidates.max(by: { widths[$0] < widths[$1] }) else { return }
             widths[widest] -= 1
         }

@@ -9,6 +9,9 @@ enum BuildProducts {
     /// The daemon that was built together with these tests.
     static let daemon = directory + "/baseboardd"
 
+    /// The console that was built together with these tests.
+    static let console = directory + "/baseboard"
+
     /// The Python that has the foreign clients installed; nil where `make test` has not made it.
     static let python: String? = {
         let path = RecordedMachine.repository + "/.venv/bin/python"

@@ -15,7 +15,9 @@ struct Execution {
     }
 
     /// Runs a program; one that does not end in a minute is stopped and fails the test.
-    static func run(_ program: String, _ arguments: [String], input: String = "") throws -> Execution {
+    static func run(
+        _ program: String, _ arguments: [String], input: String = "", environment: [String: String]? = nil
+    ) throws -> Execution {
         let directory = try TemporaryDirectory()
         let outputPath = directory.path + "/out"
         let errorsPath = directory.path + "/err"
@@ -26,6 +28,7 @@ struct Execution {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: program)
         process.arguments = arguments
+        if let environment { process.environment = environment }
         process.standardInput = try FileHandle(forReadingFrom: URL(fileURLWithPath: inputPath))
         process.standardOutput = try FileHandle(forWritingTo: URL(fileURLWithPath: outputPath))
         process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: errorsPath))

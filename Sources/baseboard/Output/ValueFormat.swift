@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// How a number is shown to a person; JSON, XML and the details of one instance have it as it came.
+enum ValueFormat: Sendable, Equatable {
+    /// Bytes of storage, in powers of 1000 as drives are sold.
+    case storage
+    /// Units of 1000 bytes of storage, as CIM's MaxMediaSize.
+    case kilobytes
+    /// Bytes of memory, in powers of 1024 as modules are sold.
+    case memory
+    /// Units of 1024 bytes of memory.
+    case kibibytes
+    /// MHz.
+    case megahertz
+    /// Bits a second, in powers of 1000.
+    case bitsPerSecond
+    /// A number with its unit behind it.
+    case unit(String)
+    /// Thousandths of a unit.
+    case thousandths(String)
+    /// Minutes.
+    case minutes
+    /// CIM's HealthState (`spec/hardware-classes.md`).
+    case health
+    /// An identifier in so many hexadecimal digits.
+    case hexadecimal(Int)
+
+    /// The text for a person; what is no number stays as it is.
+    func text(_ text: String) -> String {
+        guard let value = Double(text), value.isFinite else { return text }
+        return switch self {
+        case .storage: Self.scaled(value, by: 1000, Self.decimal)
+        case .kilobytes: Self.scaled(value, by: 1000, Array(Self.decimal.dropFirst()))
+        case .memory: Self.scaled(value, by: 1024, Self.binary)
+        case .kibibytes: Self.scaled(value, by: 1024, Array(Self.binary.dropFirst()))
+        case .megahertz: Self.scaled(value, by: 1000, ["MHz", "GHz", "THz"])
+        case .bitsPerSecond: Self.scaled(value, by: 1000, ["bit/s", "kbit/s", "Mbit/s", "Gbit/s", "Tbit/s"])
+        case .unit(let unit): "\(SensorReading.number(text)) \(unit)"
+        case .thousandths(let unit): "\(SensorReading.number("\(value / 1000)")) \(unit)"
+        case .minutes: value < 120 ? "\(SensorReading.number(text)) min" : "\(Self.number(value / 60)) h"
+        case .health: Self.healthStates[text] ?? text
+        case .hexadecimal(let digits): UInt64(text).map { Self.hexadecimal($0, digits) } ?? text
+        }
+    }
+
+    private static let decimal = ["B", "kB", "MB", "GB", "TB", "PB", "EB"]
+    private static let binary = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"]
+
+    private static let healthStates = [
+        "0": "Unknown", "5": "OK", "10": "Degraded", "15": "Minor failure", "20": "Major failure", "25": "Critical",
+        "30": "Non-recoverable",
+    ]
+
+    private static func hexadecimal(_ number: UInt64, _ digits: Int) -> String {
+        let text = String(number, radix: 16)
+        return "0x" + String(repeating: "0", count: max(0, digits - text.count)) + text
+    }
+
+    /// The number in the largest unit of which there is at least one.
+    private static func scaled(_ value: Double, by factor: Double, _ units: [String]) -> String {
+        var rest = value
+        var position = 0
+        // What rounds up to the next unit is shown in it.
+        while position < units.count - 1, rest.magnitude >= factor - 0.05 {
+            rest /= factor
+            position += 1
+        }
+        return "\(number(rest)) \(units[position])"
+    }
+
+    /// One decimal where it tells something.
+    private static func number(_ value: Double) -> String {
+        let tenths = (value * 10).rounded()
+        guard tenths.magnitude < 1e15 else { return "\(value)" }
+        let whole = value.magnitude >= 100 || Int64(tenths) % 10 == 0
+        return SensorReading.number(whole ? "\(value.rounded())" : "\(tenths / 10)")
+    }
+}
