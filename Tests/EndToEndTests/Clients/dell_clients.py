@@ -34,8 +34,9 @@ def main():
     drac = Client(**access)
     classes = [
         CIM + name
-        for name in ("CIM_NumericSensor", "CIM_LogicalDevice")]
-    classes += [VIEWS + name for name in ("BB_SystemView", "BB_ProcessorView")]
+        for name in ("CIM_NumericSensor", "CIM_LogicalDevice", "CIM_MediaAccessDevice", "CIM_DiskDrive", "CIM_PCIDevice",
+                     "CIM_PhysicalPackage", "CIM_PhysicalElement")]
+    classes += [VIEWS + name for name in ("BB_SystemView", "BB_DriveView", "BB_PCIDeviceView", "BB_ProcessorView")]
     seen["drac"] = {}
     for uri in classes:
         found = items(drac.enumerate(uri, max_elems=50))
