@@ -13,6 +13,7 @@ import time
 from . import messages
 from .load import Connection, Enumeration, wrk
 from .processes import CORES, LOAD_CORE, SERVER_CORE, allow_many_files, busy_seconds, own_seconds
+from .scale import Scale
 from .servers import Baseboard, NodeExporter, Nginx
 from .table import Line, as_json, text
 
@@ -37,6 +38,8 @@ class Bench:
         for server in self.peers:
             stack.callback(server.stop)
         self.lines = []
+        self.scale = lambda: Scale(options, MACHINES, directory, POST)
+        self.stack = stack
 
     def say(self, what):
         print(f"bench: {what}", file=sys.stderr, flush=True)
@@ -49,6 +52,12 @@ class Bench:
         self.after_load()
         self.open_contexts()
         self.idle_connections()
+        for server in self.peers:
+            server.stop()
+        self.say("a machine larger than any, beside a tenth of it")
+        scale = self.scale()
+        self.stack.callback(scale.stop)
+        self.lines += scale.lines()
         return self.lines
 
     def start_times(self):
