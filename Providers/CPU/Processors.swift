@@ -27,9 +27,10 @@ final class Processors: PartSource {
     static let lane = BusKey("cpu")
 
     private let hardware: Hardware
-    private var entries: [PartID: Entry] = [:]
-    private(set) var ids: [PartID] = []
-    private(set) var generation: UInt64 = 0
+    private var index = PartIndex<Entry>()
+
+    var ids: [PartID] { index.ids }
+    var generation: UInt64 { index.revision }
 
     init(_ hardware: Hardware) {
         self.hardware = hardware
@@ -38,31 +39,25 @@ final class Processors: PartSource {
 
     /// Takes over what the hardware found, where it looked since the last time.
     func refresh() {
-        let revision = hardware.revision(of: .processors) &+ hardware.revision(of: .system)
-        guard revision != generation else { return }
-        generation = revision
-        entries.removeAll()
-        ids.removeAll()
         let clock = hardware.clock
-        let packages = hardware.processors.packages
-        let sockets = hardware.system.sockets.filter(\.isPopulated)
-        for (index, package) in packages.enumerated() {
-            var processor = Processor(package)
-            // Firmware and kernel count alike where both count as many; else nobody knows which is which.
-            if sockets.count == packages.count { processor.socket = sockets[index] }
-            entries[processor.id] = Entry(
-                package: package, processor: processor,
-                live: SharedReading(maximumAge: Self.maximumAge, executor: clock.executor) {
-                    UInt64(max(0, clock.now().monotonic))
-                })
-            ids.append(processor.id)
+        index.update(to: hardware.revision(of: .processors) &+ hardware.revision(of: .system)) { add in
+            let packages = hardware.processors.packages
+            let sockets = hardware.system.sockets.filter(\.isPopulated)
+            for (number, package) in packages.enumerated() {
+                var processor = Processor(package)
+                // Firmware and kernel count alike where both count as many; else nobody knows which is which.
+                if sockets.count == packages.count { processor.socket = sockets[number] }
+                let live = SharedReading<LiveProcessor>(
+                    maximumAge: Self.maximumAge, executor: clock.executor, now: { clock.nanoseconds })
+                add(processor.id, Entry(package: package, processor: processor, live: live))
+            }
         }
     }
 
     func identifiers() async throws(ProviderError) -> [PartID] { ids }
 
     func part(_ id: PartID, reading facets: Facets) async throws(ProviderError) -> Processor? {
-        guard let entry = entries[id] else { return nil }
+        guard let entry = index[id] else { return nil }
         guard facets.contains(.live) else { return entry.processor }
         let live = await entry.live.value { await read(entry.package) }
         var processor = entry.processor
@@ -92,9 +87,9 @@ final class Processors: PartSource {
 /// The cores of a machine.
 final class Cores: PartSource {
     private let hardware: Hardware
-    private var cores: [PartID: Core] = [:]
-    private var ids: [PartID] = []
-    private(set) var generation: UInt64 = 0
+    private var index = PartIndex<Core>()
+
+    var generation: UInt64 { index.revision }
 
     init(_ hardware: Hardware) {
         self.hardware = hardware
@@ -103,24 +98,18 @@ final class Cores: PartSource {
 
     /// Takes over what the hardware found, where it looked since the last time.
     func refresh() {
-        let revision = hardware.revision(of: .processors)
-        guard revision != generation else { return }
-        generation = revision
-        cores.removeAll()
-        ids.removeAll()
-        for package in hardware.processors.packages {
-            for core in package.cores {
+        index.update(to: hardware.revision(of: .processors)) { add in
+            for core in hardware.processors.packages.flatMap(\.cores) {
                 let id = PartID(core.id.description)
-                cores[id] = Core(
-                    id: id, name: "CPU \(core.id.package) core \(core.id.core)", isOnline: core.isOnline)
-                ids.append(id)
+                let name = "CPU \(core.id.package) core \(core.id.core)"
+                add(id, Core(id: id, name: name, isOnline: core.isOnline))
             }
         }
     }
 
-    func identifiers() async throws(ProviderError) -> [PartID] { ids }
+    func identifiers() async throws(ProviderError) -> [PartID] { index.ids }
 
-    func part(_ id: PartID, reading facets: Facets) async throws(ProviderError) -> Core? { cores[id] }
+    func part(_ id: PartID, reading facets: Facets) async throws(ProviderError) -> Core? { index[id] }
 }
 
 /// Kilohertz, as the kernel counts, in megahertz; nil for what no clock can be.

@@ -65,9 +65,7 @@ final class DiskDrives: PartSource {
 
     private func reading() -> SharedReading<DriveState> {
         let clock = hardware.clock
-        return SharedReading(maximumAge: Self.maximumAge, executor: clock.executor) {
-            UInt64(max(0, clock.now().monotonic))
-        }
+        return SharedReading(maximumAge: Self.maximumAge, executor: clock.executor, now: { clock.nanoseconds })
     }
 
     func identifiers() async throws(ProviderError) -> [PartID] { ids }

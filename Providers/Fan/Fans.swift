@@ -13,9 +13,10 @@ final class Fans: PartSource {
     }
 
     private let hardware: Hardware
-    private var entries: [PartID: Entry] = [:]
-    private(set) var ids: [PartID] = []
-    private(set) var generation: UInt64 = 0
+    private var index = PartIndex<Entry>()
+
+    var ids: [PartID] { index.ids }
+    var generation: UInt64 { index.revision }
 
     init(_ hardware: Hardware) {
         self.hardware = hardware
@@ -24,20 +25,16 @@ final class Fans: PartSource {
 
     /// Takes over what the hardware found, where it looked since the last time.
     func refresh() {
-        let revision = hardware.revision(of: .sensors)
-        guard revision != generation else { return }
-        generation = revision
-        entries.removeAll()
-        ids.removeAll()
-        for chip in hardware.sensors.chips {
-            for channel in chip.channels where channel.kind == .fan {
-                let id = PartID(channel.id.description)
-                let pwm = chip.channel(.pwm, channel.index)
-                let fan = Fan(
-                    id: id, name: channel.label ?? "\(chip.label ?? chip.name) \(channel.name)", chip: chip.name,
-                    channel: channel.name, hasPWM: pwm != nil)
-                entries[id] = Entry(channel: channel, pwm: pwm, fan: fan)
-                ids.append(id)
+        index.update(to: hardware.revision(of: .sensors)) { add in
+            for chip in hardware.sensors.chips {
+                for channel in chip.channels where channel.kind == .fan {
+                    let id = PartID(channel.id.description)
+                    let pwm = chip.channel(.pwm, channel.index)
+                    let fan = Fan(
+                        id: id, name: channel.label ?? "\(chip.label ?? chip.name) \(channel.name)", chip: chip.name,
+                        channel: channel.name, hasPWM: pwm != nil)
+                    add(id, Entry(channel: channel, pwm: pwm, fan: fan))
+                }
             }
         }
     }
@@ -45,7 +42,7 @@ final class Fans: PartSource {
     func identifiers() async throws(ProviderError) -> [PartID] { ids }
 
     func part(_ id: PartID, reading facets: Facets) async throws(ProviderError) -> Fan? {
-        guard let entry = entries[id] else { return nil }
+        guard let entry = index[id] else { return nil }
         var fan = entry.fan
         if facets.isEmpty { return fan }
         if facets.contains(.speed) {

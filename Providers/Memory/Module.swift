@@ -40,9 +40,10 @@ struct Module {
 /// The memory modules of a machine, in the firmware's order.
 final class Modules: PartSource {
     private let hardware: Hardware
-    private var modules: [PartID: Module] = [:]
-    private(set) var ids: [PartID] = []
-    private(set) var generation: UInt64 = 0
+    private var index = PartIndex<Module>()
+
+    var ids: [PartID] { index.ids }
+    var generation: UInt64 { index.revision }
 
     init(_ hardware: Hardware) {
         self.hardware = hardware
@@ -51,22 +52,18 @@ final class Modules: PartSource {
 
     /// Takes over what the hardware found, where it looked since the last time.
     func refresh() {
-        let revision = hardware.revision(of: .memory)
-        guard revision != generation else { return }
-        generation = revision
-        modules.removeAll()
-        ids.removeAll()
-        let source = hardware.memory.source?.rawValue ?? ""
-        for description in hardware.memory.modules {
-            let id = PartID(description.id)
-            modules[id] = Module(id: id, description: description, source: source)
-            ids.append(id)
+        index.update(to: hardware.revision(of: .memory)) { add in
+            let source = hardware.memory.source?.rawValue ?? ""
+            for description in hardware.memory.modules {
+                let id = PartID(description.id)
+                add(id, Module(id: id, description: description, source: source))
+            }
         }
     }
 
     func identifiers() async throws(ProviderError) -> [PartID] { ids }
 
-    func part(_ id: PartID, reading facets: Facets) async throws(ProviderError) -> Module? { modules[id] }
+    func part(_ id: PartID, reading facets: Facets) async throws(ProviderError) -> Module? { index[id] }
 }
 
 /// All memory of the system together.

@@ -8,9 +8,9 @@ import ResourceModel
 final class PCIFunctions: PartSource {
     private let hardware: Hardware
     private let reader: PCIReader
-    private var ids: [PartID] = []
-    private var parts: [PartID: PCIPart] = [:]
-    private(set) var generation: UInt64 = 0
+    private var index = PartIndex<PCIPart>()
+
+    var generation: UInt64 { index.revision }
 
     init(_ hardware: Hardware) {
         self.hardware = hardware
@@ -20,26 +20,22 @@ final class PCIFunctions: PartSource {
 
     /// Takes over what the hardware found, where it looked since the last time.
     func refresh() {
-        let revision = hardware.revision(of: .pci)
-        guard revision != generation else { return }
-        generation = revision
-        reader.forget()
-        let inventory = hardware.pci
-        let functions = inventory.all.filter { $0.physicalFunction == nil }
-        ids = functions.map(\.id)
-        parts = Dictionary(
-            functions.map { function in
+        index.update(to: hardware.revision(of: .pci)) { add in
+            reader.forget()
+            let inventory = hardware.pci
+            for function in inventory.all where function.physicalFunction == nil {
                 let slot = inventory.slot(of: function)?.name
-                return (function.id, PCIPart(id: function.id, function: function, slot: slot, virtualNumber: nil))
-            }, uniquingKeysWith: { first, _ in first })
+                add(function.id, PCIPart(id: function.id, function: function, slot: slot, virtualNumber: nil))
+            }
+        }
     }
 
-    func identifiers() async throws(ProviderError) -> [PartID] { ids }
+    func identifiers() async throws(ProviderError) -> [PartID] { index.ids }
 
-    func isBridge(_ id: PartID) -> Bool { parts[id]?.identity.isBridge == true }
+    func isBridge(_ id: PartID) -> Bool { index[id]?.identity.isBridge == true }
 
     func part(_ id: PartID, reading facets: Facets) async throws(ProviderError) -> PCIPart? {
-        guard var part = parts[id] else { return nil }
+        guard var part = index[id] else { return nil }
         if !facets.isEmpty { part.facts = await reader.facts(of: part.function, facets) }
         return part
     }

@@ -53,9 +53,8 @@ final class PCIReader {
             order.removeFirst(Self.limit / 2)
         }
         let clock = hardware.clock
-        let reading = SharedReading<PCIFunctionFacts>(maximumAge: Self.maximumAge, executor: clock.executor) {
-            UInt64(max(0, clock.now().monotonic))
-        }
+        let reading = SharedReading<PCIFunctionFacts>(
+            maximumAge: Self.maximumAge, executor: clock.executor, now: { clock.nanoseconds })
         readings[key] = reading
         order.append(key)
         return reading

@@ -40,9 +40,9 @@ struct PCISlotPart {
 /// The slots that the kernel knows of.
 final class PCISlots: PartSource {
     private let hardware: Hardware
-    private var ids: [PartID] = []
-    private var entries: [PartID: (part: PCISlotPart, facts: SharedReading<PCISlotFacts>)] = [:]
-    private(set) var generation: UInt64 = 0
+    private var index = PartIndex<(part: PCISlotPart, facts: SharedReading<PCISlotFacts>)>()
+
+    var generation: UInt64 { index.revision }
 
     init(_ hardware: Hardware) {
         self.hardware = hardware
@@ -51,27 +51,23 @@ final class PCISlots: PartSource {
 
     /// Takes over what the hardware found, where it looked since the last time.
     func refresh() {
-        let revision = hardware.revision(of: .pci)
-        guard revision != generation else { return }
-        generation = revision
-        let slots = hardware.pci.slots.map { PCISlotPart(id: Self.id(of: $0), slot: $0) }
-        ids = slots.map(\.id)
         let clock = hardware.clock
-        entries = Dictionary(
-            slots.map { slot in
-                let facts = SharedReading<PCISlotFacts>(maximumAge: PCIReader.maximumAge, executor: clock.executor) {
-                    UInt64(max(0, clock.now().monotonic))
-                }
-                return (slot.id, (slot, facts))
-            }, uniquingKeysWith: { first, _ in first })
+        index.update(to: hardware.revision(of: .pci)) { add in
+            for slot in hardware.pci.slots {
+                let id = Self.id(of: slot)
+                let facts = SharedReading<PCISlotFacts>(
+                    maximumAge: PCIReader.maximumAge, executor: clock.executor, now: { clock.nanoseconds })
+                add(id, (PCISlotPart(id: id, slot: slot), facts))
+            }
+        }
     }
 
     static func id(of slot: PCISlot) -> PartID { PartID("PCI slot \(slot.name)") }
 
-    func identifiers() async throws(ProviderError) -> [PartID] { ids }
+    func identifiers() async throws(ProviderError) -> [PartID] { index.ids }
 
     func part(_ id: PartID, reading facets: Facets) async throws(ProviderError) -> PCISlotPart? {
-        guard let entry = entries[id] else { return nil }
+        guard let entry = index[id] else { return nil }
         var part = entry.part
         if facets.contains(.slot) { part.facts = await entry.facts.value { await read(entry.part.slot) } }
         return part

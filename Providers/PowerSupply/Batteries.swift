@@ -17,9 +17,9 @@ final class Batteries: PartSource {
     static let deadline = Duration.seconds(5)
 
     private let hardware: Hardware
-    private var entries: [PartID: Entry] = [:]
-    private var ids: [PartID] = []
-    private(set) var generation: UInt64 = 0
+    private var index = PartIndex<Entry>()
+
+    var generation: UInt64 { index.revision }
 
     init(_ hardware: Hardware) {
         self.hardware = hardware
@@ -27,31 +27,25 @@ final class Batteries: PartSource {
     }
 
     /// What is known of each without reading it.
-    var all: [Battery] { ids.compactMap { entries[$0]?.battery } }
+    var all: [Battery] { index.all.map(\.battery) }
 
     /// Takes over what the hardware found, where it looked since the last time.
     func refresh() {
-        let revision = hardware.revision(of: .powerSupplies)
-        guard revision != generation else { return }
-        generation = revision
-        entries.removeAll()
-        ids.removeAll()
         let clock = hardware.clock
-        for supply in hardware.powerSupplies where supply.kind == .battery || supply.kind == .ups {
-            let id = PartID(supply.id)
-            entries[id] = Entry(
-                battery: Battery(id: id, supply: supply),
-                live: SharedReading(maximumAge: Self.maximumAge, executor: clock.executor) {
-                    UInt64(max(0, clock.now().monotonic))
-                })
-            ids.append(id)
+        index.update(to: hardware.revision(of: .powerSupplies)) { add in
+            for supply in hardware.powerSupplies where supply.kind == .battery || supply.kind == .ups {
+                let id = PartID(supply.id)
+                let live = SharedReading<LiveBattery?>(
+                    maximumAge: Self.maximumAge, executor: clock.executor, now: { clock.nanoseconds })
+                add(id, Entry(battery: Battery(id: id, supply: supply), live: live))
+            }
         }
     }
 
-    func identifiers() async throws(ProviderError) -> [PartID] { ids }
+    func identifiers() async throws(ProviderError) -> [PartID] { index.ids }
 
     func part(_ id: PartID, reading facets: Facets) async throws(ProviderError) -> Battery? {
-        guard let entry = entries[id] else { return nil }
+        guard let entry = index[id] else { return nil }
         guard facets.contains(.live) else { return entry.battery }
         var battery = entry.battery
         battery.live = await entry.live.value { await read(battery.supply) }

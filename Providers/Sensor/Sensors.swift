@@ -14,9 +14,9 @@ final class Sensors: SensorSource {
 
     private let hardware: Hardware
     private let operatorLimits: OperatorLimits
-    private var entries: [PartID: Entry] = [:]
-    private var ids: [PartID] = []
-    private(set) var generation: UInt64 = 0
+    private var index = PartIndex<Entry>()
+
+    var generation: UInt64 { index.revision }
 
     init(_ hardware: Hardware, settings: any OperatorSettings) {
         self.hardware = hardware
@@ -26,34 +26,28 @@ final class Sensors: SensorSource {
 
     /// Takes over what the hardware found, where it looked since the last time.
     func refresh() {
-        let revision = hardware.revision(of: .sensors)
-        guard revision != generation else { return }
-        generation = revision
-        var entries: [PartID: Entry] = [:]
-        var ids: [PartID] = []
-        for chip in hardware.sensors.chips {
-            for channel in chip.channels {
-                guard let kind = SensorKind(channel.kind) else { continue }
-                let id = PartID(channel.id.description)
-                let sensor = Sensor(
-                    id: id, kind: kind, name: channel.label ?? "\(chip.label ?? chip.name) \(channel.name)",
-                    chip: chip.name, channel: channel.name,
-                    maximumAgeMilliseconds: UInt64(clamping: hardware.sampler.maximumAges[chip.costClass].milliseconds))
-                entries[id] = Entry(
-                    channel: channel, sensor: sensor, alarms: AttributeSet.alarms.intersection(channel.attributes))
-                ids.append(id)
+        index.update(to: hardware.revision(of: .sensors)) { add in
+            for chip in hardware.sensors.chips {
+                let age = UInt64(clamping: hardware.sampler.maximumAges[chip.costClass].milliseconds)
+                for channel in chip.channels {
+                    guard let kind = SensorKind(channel.kind) else { continue }
+                    let id = PartID(channel.id.description)
+                    let sensor = Sensor(
+                        id: id, kind: kind, name: channel.label ?? "\(chip.label ?? chip.name) \(channel.name)",
+                        chip: chip.name, channel: channel.name, maximumAgeMilliseconds: age)
+                    let alarms = AttributeSet.alarms.intersection(channel.attributes)
+                    add(id, Entry(channel: channel, sensor: sensor, alarms: alarms))
+                }
             }
         }
-        self.entries = entries
-        self.ids = ids
     }
 
-    func identifiers() async throws(ProviderError) -> [PartID] { ids }
+    func identifiers() async throws(ProviderError) -> [PartID] { index.ids }
 
-    func kind(of id: PartID) -> SensorKind? { entries[id]?.sensor.kind }
+    func kind(of id: PartID) -> SensorKind? { index[id]?.sensor.kind }
 
     func part(_ id: PartID, reading facets: Facets) async throws(ProviderError) -> Sensor? {
-        guard let entry = entries[id] else { return nil }
+        guard let entry = index[id] else { return nil }
         guard !facets.isEmpty else { return entry.sensor }
         var wanted: AttributeSet = []
         if facets.contains(.value), let primary = entry.channel.primary {
@@ -146,7 +140,7 @@ final class Sensors: SensorSource {
     }
 
     func restoreLimits(of id: PartID, by principal: Principal) async throws(ProviderError) {
-        guard entries[id] != nil else { throw .notFound }
+        guard index[id] != nil else { throw .notFound }
         try await operatorLimits.reset(of: id)
     }
 }

@@ -17,6 +17,9 @@ public protocol HardwareClock: Sendable {
 extension HardwareClock {
     /// No preference.
     public var executor: (any TaskExecutor)? { nil }
+
+    /// Nanoseconds that only grow, as ages are counted in.
+    public var nanoseconds: UInt64 { UInt64(max(0, now().monotonic)) }
 }
 
 /// A pending alarm of a `HardwareClock`.
