@@ -56,6 +56,14 @@ final class Processors: PartSource {
 
     func identifiers() async throws(ProviderError) -> [PartID] { ids }
 
+    /// The processor of a package, by the kernel's number.
+    func id(ofPackage package: Int) -> PartID? { index.all.first { $0.package.id == package }?.processor.id }
+
+    /// The processors with the cores of each.
+    var cores: [(processor: PartID, cores: [PartID])] {
+        index.all.map { ($0.processor.id, $0.package.cores.map { PartID($0.id.description) }) }
+    }
+
     func part(_ id: PartID, reading facets: Facets) async throws(ProviderError) -> Processor? {
         guard let entry = index[id] else { return nil }
         guard facets.contains(.live) else { return entry.processor }

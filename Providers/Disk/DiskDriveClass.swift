@@ -16,7 +16,8 @@ where S.Part == DiskDrive {
         displayName: "Disk drives", summary: ["ElementName", "HealthState", "MaxMediaSize", "DefaultBlockSize"],
         columns: device + columns,
         "A whole disk, however many paths lead to it and however many namespaces it has; each of these is a "
-            + "CIM_StorageExtent tied to it by CIM_MediaPresent. Model and serial number stand on its CIM_PhysicalPackage."
+            + "CIM_StorageExtent tied to it by CIM_MediaPresent. Model and serial number stand on its CIM_PhysicalPackage. "
+            + "Its health is what the kernel knows: nothing is asked of the drive itself."
     )
 }
 

@@ -2,7 +2,6 @@
 
 public import HardwareAccess
 public import ProviderKit
-public import ResourceModel
 
 /// Disks: drives, their blocks, their housings.
 public struct DiskProvider: Provider {
@@ -11,25 +10,25 @@ public struct DiskProvider: Provider {
     /// The housings of the drives, in the order of the drives: a console pairs them by that.
     public let packages: any PhysicalPackageSource
 
+    /// The thermometer of each drive that has one.
+    public let thermometers: SensorTies
+
     private let drives: DiskDrives
-    private let system: ScopingSystem
 
     /// Shows the drives that the hardware's last scan found.
     public init(_ hardware: Hardware, of system: ScopingSystem) {
-        drives = DiskDrives(hardware)
-        self.system = system
+        let drives = DiskDrives(hardware)
+        self.drives = drives
         let extents = DiskExtents(drives)
         packages = DiskHousings(drives, of: system)
         resourceClasses = [
             diskDriveClass(drives, of: system), storageExtentClass(extents, of: system),
             mediaPresentClass(extents, of: system), driveViewClass(drives),
         ]
-    }
-
-    /// The thermometer of each drive that has one.
-    public func thermometers() -> [(sensor: PartID, element: Reference)] {
-        drives.ids.compactMap { id in
-            drives.found(id)?.temperatureSensor.map { ($0, system.device("CIM_DiskDrive", id)) }
+        thermometers = SensorTies(generation: { drives.generation &+ hardware.revision(of: .sensors) }) {
+            drives.ids.compactMap { id in
+                drives.found(id)?.temperatureSensor.map { ($0, system.device("CIM_DiskDrive", id)) }
+            }
         }
     }
 

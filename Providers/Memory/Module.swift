@@ -11,7 +11,8 @@ struct Module {
     /// Who told of it: `smbios` or `udev`.
     let source: String
 
-    var name: String { description.locator ?? id.text }
+    /// Boards use one label for several slots; the identifier tells them apart.
+    var name: String { id.text }
     /// Nobody says how a module is; its errors are counted elsewhere.
     var health: Health { .unknown }
 

@@ -58,7 +58,7 @@ final class Batteries: PartSource {
         let adapters = hardware.powerSupplies.filter { $0.kind != .battery && $0.kind != .ups }
         // A stalled lane leaves the values out; what stands on the label is known.
         return try? await hardware.lanes.lane(for: supply.lane).run(deadline: Self.deadline) {
-            let fed = adapters.compactMap { $0.reading(sysfs).isOnline }
+            let fed = adapters.compactMap { $0.isOnline(sysfs) }
             return LiveBattery(
                 reading: supply.reading(sysfs), isOnExternalPower: fed.isEmpty ? nil : fed.contains(true), readAt: now)
         }

@@ -23,11 +23,11 @@ func discreteSensorClass<S: SensorSource>(_ sensors: S, of system: ScopingSystem
     return Table(
         "CIM_Sensor", of: sensors,
         extends: "CIM_LogicalDevice",
-        displayName: "Discrete sensors", summary: ["ElementName", "CurrentState"],
+        displayName: "Sensors", summary: ["ElementName", "CurrentState"],
         columns: Column.logicalDevice(
             "CIM_Sensor", of: system, reads: .state, id: \.id, name: \.name, health: \.health,
             enabledState: \.enabledState) + states,
         methods: [requestStateChange()],
         where: { sensors.kind(of: $0).map { !$0.isNumeric } ?? false },
-        "A sensor with a state and no number, such as a chassis intrusion switch.")
+        "A sensor: with a state and no number, such as a chassis intrusion switch, or a CIM_NumericSensor.")
 }

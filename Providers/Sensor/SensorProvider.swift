@@ -12,16 +12,16 @@ public struct SensorProvider: Provider {
 
     /// Shows the sensors that the hardware's last scan found.
     ///
-    /// - Parameter associations: which sensor watches which part of another domain; asked after each scan.
+    /// - Parameter ties: which sensors watch which parts of other domains.
     public init(
         _ hardware: Hardware, of system: ScopingSystem, settings: any OperatorSettings,
-        watching associations: @escaping () -> [WatchedElement]
+        watching ties: [SensorTies]
     ) {
         let sensors = Sensors(hardware, settings: settings)
         self.sensors = sensors
         resourceClasses = [
             numericSensorClass(sensors, of: system), discreteSensorClass(sensors, of: system),
-            associatedSensorClass(sensors, of: system, watching: associations), sensorViewClass(sensors),
+            associatedSensorClass(sensors, of: system, watching: ties), sensorViewClass(sensors),
         ]
     }
 

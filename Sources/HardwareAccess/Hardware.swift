@@ -65,6 +65,9 @@ public final class Hardware {
         self.skipsIsolatedProcessors = skipsIsolatedProcessors
     }
 
+    /// The host's name, which is known before anything was scanned.
+    public var hostName: String? { system.hostName ?? SystemIdentity.hostName(sysfs.stringIfPresent) }
+
     /// Whether this is the running machine rather than a recorded one.
     public var isLive: Bool { sysfs.root.isLive }
 
@@ -74,9 +77,12 @@ public final class Hardware {
     /// Finds anew what may have changed: everything at start and on reload, what udev names after a hotplug.
     ///
     /// Walks directories on the `scan` lane; what is known stays as it was when that lane hangs.
+    ///
+    /// - Returns: what could not be looked at, to be asked for again; empty when all went well.
+    @discardableResult
     public func rescan(
         _ changes: HardwareChanges = .everything, deadline: Duration = .seconds(30)
-    ) async throws(LaneError) {
+    ) async -> HardwareChanges {
         if let library, changes.kinds.contains(.sensors) {
             // Without libsensors the machine still has native names and values.
             if let loaded = try? await library.load() {
@@ -87,16 +93,23 @@ public final class Hardware {
         let sysfs = sysfs
         let chips = libraryChips
         let pciNames = pciNames
-        var found = try await lanes.lane(for: .scan).run(deadline: deadline) {
+        let scan = try? await lanes.lane(for: .scan).run(deadline: deadline) {
             HardwareScan(changes, reading: sysfs, library: chips, names: pciNames)
         }
-        if let names = found.powerSupplyNames, !names.isEmpty {
-            // An embedded controller that hangs withholds its batteries, and nothing else.
-            found.powerSupplies = try? await lanes.lane(for: .acpi).run(deadline: min(deadline, .seconds(10))) {
+        guard let scan else { return changes }
+        take(over: scan)
+        guard let names = scan.powerSupplyNames else { return HardwareChanges() }
+        // An embedded controller that hangs withholds its batteries, and nothing else.
+        let supplies =
+            names.isEmpty
+            ? []
+            : try? await lanes.lane(for: .acpi).run(deadline: min(deadline, .seconds(10))) {
                 names.compactMap { PowerSupply($0, reading: sysfs) }
             }
-        }
-        take(over: found)
+        guard let supplies else { return HardwareChanges(.powerSupplies) }
+        powerSupplies = supplies
+        revisions[.powerSupplies, default: 0] += 1
+        return HardwareChanges()
     }
 
     /// Replaces what was scanned; other scans may have ended since this one began, so nothing older is looked at.
@@ -122,10 +135,6 @@ public final class Hardware {
             memory = found
             revisions[.memory, default: 0] += 1
         }
-        if let found = found.powerSupplies {
-            powerSupplies = found
-            revisions[.powerSupplies, default: 0] += 1
-        }
         if let found = found.pci {
             pci = found
             revisions[.pci, default: 0] += 1
@@ -146,7 +155,6 @@ private struct HardwareScan: Sendable {
     var pci: PCIInventory?
     var pciChange: PCIChange?
     var memory: MemoryInventory?
-    var powerSupplies: [PowerSupply]?
     private var drives: DriveInventory?
     private var changedDrives: [String: Drive?] = [:]
     /// What is to be asked for, on a lane that may be slow.
@@ -164,11 +172,7 @@ private struct HardwareScan: Sendable {
         let table = kinds.isDisjoint(with: [.system, .memory]) ? nil : SMBIOSTable(reading: sysfs)
         if kinds.contains(.system) { system = SystemIdentity(reading: sysfs, table: table) }
         if kinds.contains(.memory) { memory = MemoryInventory(reading: sysfs, table: table) }
-        if kinds.contains(.powerSupplies) {
-            let names = PowerSupply.names(reading: sysfs)
-            powerSupplyNames = names
-            if names.isEmpty { powerSupplies = [] }
-        }
+        if kinds.contains(.powerSupplies) { powerSupplyNames = PowerSupply.names(reading: sysfs) }
         if kinds.contains(.drives) {
             drives = DriveInventory(reading: sysfs)
         } else if !changes.drives.isEmpty {

@@ -4,6 +4,7 @@ import HTTPTransport
 import HardwareAccess
 import Logging
 import ProviderKit
+import Synchronization
 
 /// Scans the hardware again when the kernel says that something came or went; first in the list of providers, so that
 /// the others find what it found.
@@ -17,6 +18,9 @@ final class HardwareWatch: Provider {
     private let changes: ChangeCollector
     private let monitor: DeviceMonitor?
 
+    /// After how long what could not be looked at is tried again, in nanoseconds.
+    private static let pause: UInt64 = 30_000_000_000
+
     /// - Parameter changed: called on the loop once something changed and settled; it has the providers look.
     init(_ hardware: Hardware, loop: ServiceLoop, logger: Logger, changed: @escaping @Sendable () -> Void) {
         self.hardware = hardware
@@ -27,11 +31,13 @@ final class HardwareWatch: Provider {
             monitor = nil
             return
         }
+        let presence = PresenceOfBatteries()
         monitor = DeviceMonitor(
             subsystems: HardwareChanges.subsystems, lost: { changes.add(.everything) },
             handler: { event in
                 var change = HardwareChanges()
                 change.add(event)
+                if presence.changes(with: event) { change.kinds.insert(.powerSupplies) }
                 if !change.isEmpty { changes.add(change) }
             })
         if monitor == nil { logger.notice("there is no udev to listen to; SIGHUP looks for new hardware") }
@@ -43,15 +49,33 @@ final class HardwareWatch: Provider {
     func expect(_ change: HardwareChanges) { changes.expect(change) }
 
     /// Scans what changed since the last time.
-    func rescan() async {
-        let changes = changes.take()
-        guard !changes.isEmpty else { return }
-        do throws(LaneError) {
-            try await hardware.rescan(changes)
-        } catch {
-            // Not forgotten: the next change, or SIGHUP, looks again.
-            self.changes.expect(changes)
-            logger.warning("the hardware could not be scanned again: \(error)")
+    func rescan() async { await rescan(changes.take()) }
+
+    /// Scans what is said to have changed.
+    ///
+    /// What a hanging bus withholds is tried again: by the next change, by SIGHUP, or after a pause.
+    func rescan(_ wanted: HardwareChanges) async {
+        guard !wanted.isEmpty else { return }
+        let missed = await hardware.rescan(wanted)
+        guard !missed.isEmpty else { return }
+        logger.warning("some of the hardware could not be looked at, for a read hangs; trying again")
+        changes.add(missed, settling: Self.pause)
+    }
+}
+
+/// Tells when a battery is put in or taken out: the kernel's device stays, and its events are those of each reading.
+private final class PresenceOfBatteries: Sendable {
+    private let known = Mutex<[String: String]>([:])
+
+    /// Whether the event tells another presence than the one before it.
+    func changes(with event: DeviceEvent) -> Bool {
+        guard event.subsystem == "power_supply" else { return false }
+        return known.withLock { known in
+            guard event.action == "change", let present = event.properties["POWER_SUPPLY_PRESENT"] else {
+                if event.action == "remove" { known[event.devicePath] = nil }
+                return false
+            }
+            return known.updateValue(present, forKey: event.devicePath) != present
         }
     }
 }
@@ -76,14 +100,16 @@ private final class ChangeCollector: Sendable {
     }
 
     /// Takes a change; called on any thread.
-    func add(_ change: HardwareChanges) {
+    ///
+    /// - Parameter settling: how long to wait for more, in nanoseconds.
+    func add(_ change: HardwareChanges, settling: UInt64 = ChangeCollector.settling) {
         loop.execute {
             self.expect(change)
             let now = self.loop.now()
-            let latest = self.latest ?? now + Self.patience
+            let latest = self.latest ?? now + max(Self.patience, settling)
             self.latest = latest
             self.timer?.cancel()
-            self.timer = self.loop.schedule(after: min(Self.settling, latest > now ? latest - now : 0)) {
+            self.timer = self.loop.schedule(after: min(settling, latest > now ? latest - now : 0)) {
                 self.timer = nil
                 self.latest = nil
                 self.settled()

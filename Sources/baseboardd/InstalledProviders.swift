@@ -16,7 +16,7 @@ import SensorProvider
 enum InstalledProviders {
     /// Makes the providers over what the hardware's last scan found.
     static func all(_ hardware: Hardware, settings: any OperatorSettings) -> [any Provider] {
-        let system = ScopingSystem(name: hardware.system.hostName ?? "localhost")
+        let system = ScopingSystem(name: hardware.hostName ?? "localhost")
         let fans = FanProvider(hardware, of: system)
         let disks = DiskProvider(hardware, of: system)
         let processors = CPUProvider(hardware, of: system)
@@ -25,7 +25,8 @@ enum InstalledProviders {
         let devices: [any Provider] = [
             processors, memory, disks, PCIProvider(hardware, of: system), fans, supplies,
             SensorProvider(
-                hardware, of: system, settings: settings, watching: { fans.tachometers() + disks.thermometers() }),
+                hardware, of: system, settings: settings,
+                watching: [fans.tachometers, disks.thermometers, processors.thermometers]),
         ]
         let chassis = ChassisProvider(
             hardware, of: system, devices: devices.flatMap(\.resourceClasses),

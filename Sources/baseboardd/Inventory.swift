@@ -38,6 +38,8 @@ final class Inventory: Sendable {
             Task.immediate {
                 do {
                     try await service.install { try await self.providers(rescanning: service) }
+                    // What changed while there was nobody yet to tell.
+                    await service.rescan()
                 } catch {
                     // Nothing can be shown: better to end than to answer that there is nothing.
                     self.logger.critical("\(error)")
@@ -65,10 +67,11 @@ final class Inventory: Sendable {
     private func providers(rescanning service: ManagementService) async throws -> [any Provider] {
         let settings = OverlaySettings(try await overlay())
         let hardware = try hardware()
-        try await hardware.rescan()
-        for warning in hardware.warnings { logger.warning("\(warning)") }
+        // Listens before the first scan, so that nothing comes or goes between the two.
         let watch = HardwareWatch(hardware, loop: loop, logger: logger) { Task.immediate { await service.rescan() } }
         self.watch = watch
+        await watch.rescan(.everything)
+        for warning in hardware.warnings { logger.warning("\(warning)") }
         return [watch] + InstalledProviders.all(hardware, settings: settings)
     }
 

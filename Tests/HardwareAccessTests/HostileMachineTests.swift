@@ -12,7 +12,7 @@ struct HostileMachineTests {
 
     private func hardware() async throws -> Hardware {
         let hardware = try Hardware(root: hostile.tree.root, clock: clock, fault: HostileMachine.fault)
-        try await hardware.rescan()
+        await hardware.rescan()
         return hardware
     }
 
@@ -121,7 +121,7 @@ struct HostileMachineTests {
         let hardware = try Hardware(root: tree.root, clock: clock) { path in
             failing.isSet && path.hasSuffix("temp1_input") ? 5 : nil
         }
-        try await hardware.rescan()
+        await hardware.rescan()
         let channel = try channel(hardware, "platform/flaky.0/temp1")
         func next() throws -> Quality {
             clock.advance(by: .seconds(60))
@@ -144,7 +144,7 @@ struct HostileMachineTests {
         try tree.chip("hwmon40", "twin", device: "platform/twin.0", ["temp1_input": "26000"])
         let channel = try channel(hardware, "platform/twin.0/temp1")
         #expect(hardware.sampler.sampleNow(channel, .measurements)?.measurement.quality == .absent)
-        try await hardware.rescan()
+        await hardware.rescan()
         #expect(Set(hardware.sensors.channels.map(\.id)) == before)
         let same = try self.channel(hardware, "platform/twin.0/temp1")
         #expect(hardware.sampler.sampleNow(same, .measurements)?.measurement.value == 26)
@@ -157,7 +157,7 @@ struct HostileMachineTests {
         #expect(hardware.sampler.sampleNow(channel, .measurements)?.measurement.value == 21)
         try hostile.tree.remove("sys/devices/platform/twin.1")
         clock.advance(by: .seconds(1))
-        try await hardware.rescan()
+        await hardware.rescan()
         #expect(hardware.sensors.channel(channel.id) == nil)
         #expect(hardware.sampler.sampleNow(channel, .measurements)?.measurement.quality == .absent)
         hardware.close()

@@ -7,7 +7,7 @@ import Testing
 struct RackServerTests {
     private func machine(_ machine: RecordedMachine = .rackServer) async throws -> Hardware {
         let hardware = try Hardware(root: machine.root, clock: ManualClock())
-        try await hardware.rescan()
+        await hardware.rescan()
         return hardware
     }
 

@@ -10,7 +10,7 @@ extension Hardware {
         _ root: String, clock: ManualClock = ManualClock(), fault: (@Sendable (String) -> Int32?)? = nil
     ) async throws -> Hardware {
         let hardware = try Hardware(root: root, clock: clock, usesSensorLibrary: false, fault: fault)
-        try await hardware.rescan()
+        await hardware.rescan()
         return hardware
     }
 

@@ -129,9 +129,14 @@ public struct SystemIdentity: Sendable, Hashable {
         firmwareVersion = dmi("bios_version")
         firmwareDate = dmi("bios_date")
         firmwareRelease = dmi("bios_release")
-        hostName = read("proc/sys/kernel/hostname").flatMap { $0 == "(none)" ? nil : $0 }
+        hostName = Self.hostName(read)
         kernelRelease = read("proc/sys/kernel/osrelease")
         operatingSystem = (text("etc/os-release") ?? text("usr/lib/os-release")).flatMap(FirmwareText.prettyName)
         isVirtual = FirmwareText.isHypervisor(vendor: system.vendor, product: system.name)
+    }
+
+    /// The host's name, as the kernel has it; nil where none was given.
+    static func hostName(_ read: (String) -> String?) -> String? {
+        read("proc/sys/kernel/hostname").flatMap { $0.isEmpty || $0 == "(none)" ? nil : $0 }
     }
 }

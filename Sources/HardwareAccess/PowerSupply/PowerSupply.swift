@@ -52,7 +52,11 @@ public struct PowerSupply: Sendable, Hashable, Identifiable {
     private static let limit = 256
 
     /// What the kernel lists, without a look at any of it.
-    static func names(reading sysfs: Sysfs) -> [String] { (try? sysfs.list(folder, limit: limit)) ?? [] }
+    ///
+    /// A name that is not clean text is left out: its attributes could not be asked for by it.
+    static func names(reading sysfs: Sysfs) -> [String] {
+        ((try? sysfs.list(folder, limit: limit)) ?? []).filter { String(sysfs: $0.utf8) == $0 }
+    }
 
     /// The supply of a name; nil for one that is out, for a mouse's, and for what feeds nothing.
     ///

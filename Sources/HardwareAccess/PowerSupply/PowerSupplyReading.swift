@@ -44,6 +44,11 @@ public struct PowerSupplyReading: Sendable, Hashable {
 }
 
 extension PowerSupply {
+    /// Whether an adapter feeds the machine; nil where the driver does not tell. Belongs on its lane.
+    public func isOnline(_ sysfs: Sysfs) -> Bool? {
+        sysfs.integerIfPresent("\(Self.folder)/\(id)/online").map { $0 != 0 }
+    }
+
     /// Reads what changes, in one turn; belongs on its lane.
     public func reading(_ sysfs: Sysfs) -> PowerSupplyReading {
         let path = Self.folder + "/" + id + "/"
@@ -57,7 +62,7 @@ extension PowerSupply {
         }
         var reading = PowerSupplyReading()
         reading.isPresent = number("present").map { $0 != 0 }
-        reading.isOnline = number("online").map { $0 != 0 }
+        reading.isOnline = isOnline(sysfs)
         reading.status = word("status")
         reading.health = word("health")
         reading.capacity = number("capacity").flatMap { (0...100).contains($0) ? $0 : nil }

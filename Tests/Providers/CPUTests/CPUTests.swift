@@ -25,6 +25,24 @@ struct CPUTests {
         #expect(await Conformance.violations(of: try await processors(machine)) == [])
     }
 
+    @Test func `each socket has its thermometer and its cores`() async throws {
+        let hardware = try await Hardware.scanned(RecordedMachine.rackServer.root)
+        let provider = CPUProvider(hardware, of: ScopingSystem(name: "machine"))
+        let ties = provider.thermometers.ties()
+        #expect(
+            ties.map { $0.element.selectors.first { $0.name == "DeviceID" }?.value } == [
+                .text("CPU 0"), .text("CPU 1"),
+            ])
+        let names = ties.compactMap { tie in
+            hardware.sensors.channels.first { $0.id.description == tie.sensor.text }?.label
+        }
+        #expect(names == ["Package id 0", "Package id 1"])
+        let components = try await provider.instances("CIM_ConcreteComponent")
+        #expect(components.count == 24, "12 cores each")
+        let cores = try await provider.instances("CIM_ProcessorCore").compactMap { $0["InstanceID"]?.stringValue }
+        #expect(Set(components.map { "\($0["PartComponent"] as Any)" }).count == Set(cores).count)
+    }
+
     @Test func `the server has two sockets, alike but for their throttling`() async throws {
         let provider = try await processors(.rackServer)
         let views = try await provider.instances("BB_ProcessorView")
@@ -212,7 +230,7 @@ struct CPUTests {
         let provider = CPUProvider(hardware, of: ScopingSystem(name: "machine"))
         for cpu in 0..<4 { try tree.write(Self.base + "cpu\(cpu)/online", cpu < 2 ? "1" : "0") }
         try tree.write(Self.base + "online", "0-1")
-        try await hardware.rescan()
+        await hardware.rescan()
         await provider.rescan()
         let view = try await provider.instance("BB_ProcessorView", "CPU 0")
         #expect(view["NumberOfThreads"] == .unsigned(4) && view["NumberOfEnabledThreads"] == .unsigned(2))

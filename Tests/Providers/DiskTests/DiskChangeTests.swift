@@ -50,7 +50,7 @@ struct DiskChangeTests {
     }
 
     private func apply(_ changes: HardwareChanges, _ hardware: Hardware, _ provider: DiskProvider) async throws {
-        try await hardware.rescan(changes)
+        await hardware.rescan(changes)
         await provider.rescan()
     }
 

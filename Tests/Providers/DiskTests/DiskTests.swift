@@ -192,7 +192,7 @@ struct DiskTests {
         let hardware = try await Hardware.scanned(RecordedMachine.rackServer.root)
         let provider = DiskProvider(hardware, of: system)
         let sensors = Set(hardware.sensors.channels.map(\.id.description))
-        let thermometers = provider.thermometers()
+        let thermometers = provider.thermometers.ties()
         #expect(thermometers.count == 6, "two NVMe, four by drivetemp")
         #expect(thermometers.allSatisfy { sensors.contains($0.sensor.text) })
     }

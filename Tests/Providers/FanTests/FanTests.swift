@@ -135,7 +135,8 @@ struct FanTests {
     func `each fan is tied to its tachometer, and both ends are there`(machine: RecordedMachine) async throws {
         let hardware = try await Hardware.scanned(machine.root)
         let fans = FanProvider(hardware, of: Self.system)
-        let sensors = SensorProvider(hardware, of: Self.system, settings: MemorySettings()) { fans.tachometers() }
+        let sensors = SensorProvider(
+            hardware, of: Self.system, settings: MemorySettings(), watching: [fans.tachometers])
         #expect(await Conformance.violations(of: sensors) == [])
         let ties = try await sensors.instances("CIM_AssociatedSensor")
         var tied: Set<PartID> = []
@@ -166,11 +167,12 @@ struct FanTests {
             "hwmon0", "chip", device: "platform/chip.0", ["fan1_input": "900", "fan2_input": "1000"])
         let hardware = try await Hardware.scanned(tree)
         let fans = FanProvider(hardware, of: Self.system)
-        let sensors = SensorProvider(hardware, of: Self.system, settings: MemorySettings()) { fans.tachometers() }
+        let sensors = SensorProvider(
+            hardware, of: Self.system, settings: MemorySettings(), watching: [fans.tachometers])
         #expect(try await sensors.instances("CIM_AssociatedSensor").count == 2)
         let generation = try #require(fans.resourceClass("CIM_Fan")).generation
         try tree.remove("sys/devices/platform/chip.0/hwmon/hwmon0/fan2_input")
-        try await hardware.rescan()
+        await hardware.rescan()
         await fans.rescan()
         await sensors.rescan()
         #expect(try await fans.instances("CIM_Fan").count == 1)

@@ -37,7 +37,8 @@ struct MemoryTests {
             views.map { $0["DeviceID"] }
                 == [.string("P0 CHANNEL A DIMM 1"), .string("P0 CHANNEL B DIMM 1")])
         let expected: [String: Value] = [
-            "ElementName": .string("DIMM 1"), "Locator": .string("DIMM 1"), "BankLocator": .string("P0 CHANNEL A"),
+            "ElementName": .string("P0 CHANNEL A DIMM 1"), "Locator": .string("DIMM 1"),
+            "BankLocator": .string("P0 CHANNEL A"),
             "Capacity": .unsigned(16 << 30), "MemoryType": .string("DDR5"), "FormFactor": .string("DIMM"),
             "TypeDetails": .array([.string("Synchronous"), .string("Unbuffered (Unregistered)")]),
             "Technology": .string("DRAM"), "RatedSpeed": .unsigned(5600), "ConfiguredSpeed": .unsigned(4800),
@@ -135,7 +136,7 @@ struct MemoryTests {
         changes.add(DeviceEvent(action: "online", subsystem: "memory", devicePath: "/devices/system/memory/memory9"))
         #expect(changes.kinds == .memory)
         let system = hardware.revision(of: .system)
-        try await hardware.rescan(changes)
+        await hardware.rescan(changes)
         await provider.rescan()
         #expect(hardware.revision(of: .system) == system)
         #expect(modules.generation > before)

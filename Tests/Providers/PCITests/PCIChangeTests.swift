@@ -41,7 +41,7 @@ struct PCIChangeTests {
         for (action, path) in events {
             changes.add(DeviceEvent(action: action, subsystem: "pci", devicePath: "/" + path.dropFirst(4)))
         }
-        try await hardware.rescan(changes)
+        await hardware.rescan(changes)
         await provider.rescan()
     }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Dispatch
 import HardwareAccess
 import MachineFixtures
 import PowerSupplyProvider
@@ -158,9 +159,36 @@ struct PowerSupplyTests {
         try tree.change(Self.battery + "present", to: "0")
         let battery = try await provider.instance("CIM_Battery", "BAT0")
         #expect(battery["OperationalStatus"] == .array([.unsigned(13)]) && battery["EnabledState"] == .unsigned(6))
-        try await hardware.rescan(HardwareChanges(.powerSupplies))
+        await hardware.rescan(HardwareChanges(.powerSupplies))
         await provider.rescan()
         #expect(try await provider.instances("CIM_Battery").isEmpty)
+    }
+
+    @Test func `a controller that hangs withholds its batteries alone, and is to be asked again`() async throws {
+        let tree = MachineTree()
+        let kind = "sys/class/power_supply/BAT0/type"
+        try tree.write(kind, "Battery")
+        try tree.write("proc/sys/kernel/hostname", "hung")
+        let clock = ManualClock()
+        let gate = DispatchSemaphore(value: 0)
+        let hardware = try Hardware(root: tree.root, clock: clock, usesSensorLibrary: false) { path in
+            if path == kind { gate.wait() }
+            return nil
+        }
+        #expect(hardware.hostName == "hung", "known before any scan")
+        async let scan = hardware.rescan()
+        // One for the scan, one for the batteries.
+        await clock.alarmsSet(2)
+        clock.advance(by: .seconds(11))
+        #expect(await scan == HardwareChanges(.powerSupplies))
+        #expect(hardware.powerSupplies.isEmpty && hardware.revision(of: .system) == 1)
+        // The controller answers at last, then and from now on.
+        for _ in 0..<2 { gate.signal() }
+        let lane = hardware.lanes.lane(for: .acpi)
+        while lane.isStalled { await Task.yield() }
+        #expect(await hardware.rescan(HardwareChanges(.powerSupplies)).isEmpty)
+        #expect(hardware.powerSupplies.map(\.id) == ["BAT0"])
+        hardware.close()
     }
 
     @Test(arguments: [("Good", 5), ("Overheat", 10), ("Cold", 10), ("Dead", 25), ("Unknown", 5)])
@@ -197,12 +225,12 @@ struct PowerSupplyTests {
         #expect(changes.isEmpty)
         changes.add(DeviceEvent(action: "add", subsystem: "power_supply", devicePath: "/x/BAT1"))
         #expect(changes.kinds == .powerSupplies)
-        try await hardware.rescan(changes)
+        await hardware.rescan(changes)
         await provider.rescan()
         #expect(try await batteries.parts() == [PartID("BAT1")])
         #expect(batteries.generation > generations.0 && provider.packages.generation > generations.1)
         try tree.remove("sys/class/power_supply/BAT1")
-        try await hardware.rescan(HardwareChanges(.powerSupplies))
+        await hardware.rescan(HardwareChanges(.powerSupplies))
         await provider.rescan()
         #expect(try await batteries.parts() == [])
         await #expect(throws: ProviderError.notFound) { try await batteries.instance(PartID("BAT1")) }

@@ -31,7 +31,7 @@ struct SensorMachine {
     private init(_ hardware: Hardware, _ clock: ManualClock, _ settings: any OperatorSettings) {
         self.clock = clock
         self.hardware = hardware
-        provider = SensorProvider(hardware, of: Self.system, settings: settings) { [] }
+        provider = SensorProvider(hardware, of: Self.system, settings: settings, watching: [])
     }
 
     /// A machine with one chip, `platform/chip.0`.
@@ -64,7 +64,7 @@ struct SensorMachine {
     }
 
     func rescan() async throws {
-        try await hardware.rescan()
+        await hardware.rescan()
         await provider.rescan()
     }
 
