@@ -36,7 +36,11 @@ struct PCIPart {
     }
 
     /// Fewer lanes than there could be is what a technician can mend; a counter of errors since boot is not.
-    var health: Health { facts.link?.verdict == .reducedWidth ? .degraded : .good }
+    var health: Health {
+        // What was not read is not well.
+        guard facts.power != nil else { return .unknown }
+        return facts.link?.verdict == .reducedWidth ? .degraded : .good
+    }
 
     /// CIM_EnabledLogicalElement.EnabledState: what no driver wants is not disabled, it does not apply.
     var enabledState: UInt64 {

@@ -27,6 +27,23 @@ struct DriveTests {
         #expect(drives.first?.size == 1_073_741_824, "not twice as large for having two paths")
     }
 
+    @Test func `units of one storage that all have its serial number are drives of their own`() async throws {
+        let tree = MachineTree()
+        for (unit, name) in [(0, "sda"), (1, "sdb")] {
+            // Page 80: four bytes of header, then the serial number.
+            try tree.disk(
+                name, device: "platform/host4/session1/target4:0:0/4:0:0:\(unit)",
+                ["type": "0", "vendor": "Example", "model": "Array"])
+            try tree.write(
+                "sys/devices/platform/host4/session1/target4:0:0/4:0:0:\(unit)/vpd_pg80",
+                bytes: [0, 0x80, 0, 4] + Array("SAME".utf8))
+        }
+        let drives = try await drives(tree)
+        #expect(drives.map(\.serialNumber) == ["SAME", "SAME"])
+        #expect(drives.map { $0.nodes.map(\.name) } == [["sda"], ["sdb"]])
+        #expect(Set(drives.map(\.id)).count == 2)
+    }
+
     @Test func `two disks of one serial number on USB are two drives, told apart by their place`() async throws {
         let tree = MachineTree()
         for (port, name, sequence) in [(1, "sda", "5"), (2, "sdb", "6")] {
@@ -111,6 +128,8 @@ struct DriveTests {
         #expect(try await drives(tree).map(\.bay) == ["9", nil])
         try tree.write("sys/bus/pci/slots/17/address", "0000:05:00")
         #expect(try await drives(tree).map(\.bay) == ["17", nil])
+        #expect(try await drives(tree).map(\.isHotSwappable) == [nil, nil], "firmware numbers soldered drives too")
+        try tree.write("sys/bus/pci/slots/17/power", "1")
         #expect(try await drives(tree).map(\.isHotSwappable) == [true, nil])
     }
 
@@ -142,7 +161,7 @@ struct DriveTests {
     }
 
     @Test(arguments: [
-        ("megaraid_sas", "2", "LSI", "MR9361", DriveTransport.raid), ("megaraid_sas", "0", "SEAGATE", "ST8", .scsi),
+        ("megaraid_sas", "2", "LSI", "MR9361", DriveTransport.raid), ("megaraid_sas", "0", "SEAGATE", "ST8", .sas),
         ("aacraid", "0", "ASR7805", "Volume", .raid), ("hpsa", "0", "HP", "LOGICAL VOLUME", .raid),
         ("mpt3sas", "0", "ATA", "SSD", .sata), ("pvscsi", "0", "VMware", "Virtual disk", .scsi),
     ])

@@ -103,6 +103,37 @@ struct LaneTests {
         lane.close()
     }
 
+    @Test func `a lane takes the jobs of every part of a large machine at once`() async {
+        let clock = ManualClock()
+        let lane = Lane(name: "large", clock: clock)
+        let gate = Gate()
+        async let running: Result<Int, LaneError> = outcome { () async throws(LaneError) in
+            try await lane.run(deadline: .seconds(1)) {
+                gate.wait()
+                return 1
+            }
+        }
+        await clock.alarmsSet(1)
+        let count = await withTaskGroup(of: Result<Int, LaneError>.self) { group in
+            for number in 0..<2_000 {
+                group.addTask {
+                    await outcome { () async throws(LaneError) in
+                        Self.begun.add(1, ordering: .relaxed)
+                        return try await lane.run(deadline: .seconds(1)) { number }
+                    }
+                }
+            }
+            while Self.begun.load(ordering: .relaxed) < 2_000 { await Task.yield() }
+            gate.open()
+            return await group.reduce(into: 0) { if case .success = $1 { $0 += 1 } }
+        }
+        #expect(await running == .success(1))
+        #expect(count == 2_000)
+        lane.close()
+    }
+
+    private static let begun = Atomic(0)
+
     @Test func `a closed lane refuses`() async {
         let lane = Lane(name: "closed", clock: ManualClock())
         lane.close()

@@ -2,6 +2,7 @@
 
 import HardwareAccess
 import MachineFixtures
+import Synchronization
 import Testing
 
 struct PCITests {
@@ -68,7 +69,7 @@ struct PCITests {
 
     @Test(arguments: [
         ("16.0 GT/s PCIe", "16", "16.0 GT/s PCIe", "16", PCILink.Verdict.full),
-        ("8.0 GT/s PCIe", "8", "16.0 GT/s PCIe", "16", .reducedWidth),
+        ("8.0 GT/s PCIe", "8", "16.0 GT/s PCIe", "16", .unknown),
         ("8.0 GT/s PCIe", "16", "16.0 GT/s PCIe", "16", .reducedSpeed),
         ("Unknown", "0", "16.0 GT/s PCIe", "16", .unknown),
         ("2.5 GT/s", "1", "2.5 GT/s", "1", .full), ("Unknown speed", "255", "Unknown speed", "255", .unknown),
@@ -86,6 +87,33 @@ struct PCITests {
                 "max_link_width": widest,
             ])
         #expect(try facts(try await Hardware.scanned(tree), "0000:01:00.0").link?.verdict == verdict)
+    }
+
+    @Test(arguments: [("16", PCILink.Verdict.reducedWidth), ("8", .full), ("255", .unknown)])
+    func `a card is narrower than it could be only where its slot is wider`(
+        slotWidth: String, verdict: PCILink.Verdict
+    ) async throws {
+        let tree = MachineTree()
+        try tree.pciFunction(
+            "0000:00:01.0", class: "0x060400", ["current_link_width": "8", "max_link_width": slotWidth])
+        try tree.pciFunction(
+            "0000:01:00.0", below: ["0000:00:01.0"], ["current_link_width": "8", "max_link_width": "16"])
+        #expect(try facts(try await Hardware.scanned(tree), "0000:01:00.0").link?.verdict == verdict)
+    }
+
+    @Test func `virtual functions are counted by their links, without the driver's lock`() async throws {
+        let tree = MachineTree()
+        let asked = Mutex<[String]>([])
+        let path = try tree.pciFunction("0000:01:00.0", ["sriov_totalvfs": "8", "sriov_numvfs": "7"])
+        for number in 0..<3 { try tree.link("\(path)/virtfn\(number)", "../0000:01:01.\(number)") }
+        let hardware = try await Hardware.scanned(tree) { path in
+            asked.withLock { $0.append(path) }
+            return nil
+        }
+        let facts = try facts(hardware, "0000:01:00.0")
+        #expect(facts.virtualFunctionLimit == 8 && facts.virtualFunctionCount == 3)
+        let names = asked.withLock { $0 }
+        #expect(names.contains { $0.hasSuffix("sriov_totalvfs") } && !names.contains { $0.hasSuffix("sriov_numvfs") })
     }
 
     @Test func `bridges alternate on the way down`() async throws {

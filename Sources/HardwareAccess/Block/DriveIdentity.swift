@@ -47,7 +47,7 @@ enum DriveIdentity {
         var drives = joined(units)
         var counts: [String: Int] = [:]
         for drive in drives { counts[drive.id, default: 0] += 1 }
-        var taken: Set<String> = []
+        var taken: [String: Int] = [:]
         for index in drives.indices {
             let key = drives[index].id
             let place = drives[index].paths.first?.location ?? ""
@@ -58,13 +58,14 @@ enum DriveIdentity {
         return drives
     }
 
-    private static func unique(_ wanted: String, _ taken: inout Set<String>) -> String {
+    /// - Parameter taken: every key, with the last ordinal that was tried for it.
+    private static func unique(_ wanted: String, _ taken: inout [String: Int]) -> String {
         var key = wanted
-        var ordinal = 1
-        while !taken.insert(key).inserted {
-            ordinal += 1
-            key = "\(wanted).\(ordinal)"
+        while taken[key] != nil {
+            taken[wanted, default: 1] += 1
+            key = "\(wanted).\(taken[wanted, default: 1])"
         }
+        taken[key] = 1
         return key
     }
 
@@ -108,7 +109,7 @@ enum DriveIdentity {
         }
         var counts: [String: Int] = [:]
         for drive in drives { for extent in drive.extents { counts[own(drive, extent), default: 0] += 1 } }
-        var taken: Set<String> = []
+        var taken: [String: Int] = [:]
         for index in drives.indices {
             for position in drives[index].extents.indices {
                 let extent = drives[index].extents[position]

@@ -47,8 +47,9 @@ extension DriveScanner {
                 node: name, devicePath: devicePath, location: port.location, pciAddress: device.pciAddress,
                 driver: adapter.driver, sasAddress: port.sasAddress, link: port.link)
         ]
-        drive.id = DriveIdentity.key(of: drive, unit: device.scsiAddress?.unit ?? 0)
-        drive.joins = joins(drive, path)
+        let unit = device.scsiAddress?.unit ?? 0
+        drive.id = DriveIdentity.key(of: drive, unit: unit)
+        drive.joins = joins(drive, unit: unit, path)
         return drive
     }
 
@@ -73,7 +74,8 @@ extension DriveScanner {
         let isSAS = device.parts.contains { $0.hasPrefix("end_device-") }
         // A SATA drive behind a SAS adapter.
         if vendor == "ATA", device.scsiAddress != nil { return .sata }
-        if isSAS { return .sas }
+        // Drives that the adapter passes through; volumes were told apart above.
+        if isSAS || (device.scsiAddress != nil && adapter(device).driver == "megaraid_sas") { return .sas }
         return device.scsiAddress == nil ? .other : .scsi
     }
 

@@ -35,7 +35,8 @@ extension DriveScanner {
         let pci = device.pciIndex
         if let pci, let slot = slot(device.parts[...pci]) {
             drive.bay = slot
-            drive.isHotSwappable = true
+            // Firmware numbers soldered drives too; the kernel makes this file where it can switch the slot.
+            if sysfs.exists("sys/bus/pci/slots/\(slot)/power") { drive.isHotSwappable = true }
         }
         drive.paths = [
             DrivePath(

@@ -97,10 +97,15 @@ extension DriveScanner {
 
     /// What makes this node one drive with others: its identity where a drive can have several paths, and the map that
     /// the administrator's multipath daemon made.
-    func joins(_ drive: Drive, _ path: String) -> [String] {
+    func joins(_ drive: Drive, unit: UInt64, _ path: String) -> [String] {
         var joins: [String] = []
-        if drive.transport.hasSeveralPaths, drive.identifier != nil || drive.serialNumber != nil {
-            joins.append(drive.id)
+        if drive.transport.hasSeveralPaths {
+            if drive.identifier != nil {
+                joins.append(drive.id)
+            } else if drive.serialNumber != nil {
+                // Storage that exports several units may give all of them its own serial number.
+                joins.append("\(drive.id)#\(unit)#\(drive.extents.first?.size ?? 0)")
+            }
         }
         for holder in Self.entries(path + "/holders", sysfs).prefix(64) {
             guard let uuid = sysfs.stringIfPresent("\(path)/holders/\(holder)/dm/uuid"), uuid.hasPrefix("mpath-")

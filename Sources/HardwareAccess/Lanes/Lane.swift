@@ -37,7 +37,7 @@ public final class Lane: @unchecked Sendable {
 
     /// A lane without a thread yet.
     public init(
-        name: String, clock: any HardwareClock, queueLimit: Int = 64, idleTimeout: Duration = .seconds(60)
+        name: String, clock: any HardwareClock, queueLimit: Int = 4_096, idleTimeout: Duration = .seconds(60)
     ) {
         self.name = name
         self.clock = clock

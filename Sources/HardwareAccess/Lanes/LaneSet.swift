@@ -19,7 +19,7 @@ public final class LaneSet: Sendable {
     ///   - queueLimit: how many jobs may wait in one lane.
     ///   - idleTimeout: after this time without work a lane's thread ends.
     public init(
-        clock: any HardwareClock, limit: Int = 64, queueLimit: Int = 64, idleTimeout: Duration = .seconds(60)
+        clock: any HardwareClock, limit: Int = 64, queueLimit: Int = 4_096, idleTimeout: Duration = .seconds(60)
     ) {
         self.clock = clock
         self.limit = max(1, limit)

@@ -129,7 +129,10 @@ public struct PCIFunctionFacts: Sendable, Hashable {
             interrupts = Interrupts(mode: mode, count: vectors.count)
         }
         virtualFunctionLimit = Self.number(path + "/sriov_totalvfs", sysfs)
-        virtualFunctionCount = Self.number(path + "/sriov_numvfs", sysfs)
+        if virtualFunctionLimit != nil {
+            // Not the file sriov_numvfs, which waits for a driver that is being bound.
+            virtualFunctionCount = Int64(((try? sysfs.list(path, limit: 4_096)) ?? []).count { $0.hasPrefix("virtfn") })
+        }
         if function.identity.isBusBridge {
             // Not the file secondary_bus_number, which reads a register and so wakes the bridge.
             secondaryBus = (try? sysfs.list(path + "/pci_bus", limit: 1))?.first.flatMap { name in

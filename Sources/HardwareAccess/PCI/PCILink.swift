@@ -40,7 +40,11 @@ public struct PCILink: Sendable, Hashable {
 
     private static func verdict(_ current: Rate, _ maximum: Rate, _ partner: Rate?, isActive: Bool) -> Verdict {
         guard let width = current.width, let most = maximum.width else { return .unknown }
-        if width < min(most, partner?.width ?? most) { return .reducedWidth }
+        if width < most {
+            // A narrow slot narrows every card in it; only the other end tells whether this one could be wider.
+            guard let other = partner?.width else { return .unknown }
+            if width < other { return .reducedWidth }
+        }
         guard isActive, let speed = current.speed, let fastest = maximum.speed else { return .full }
         return speed < min(fastest, partner?.speed ?? fastest) ? .reducedSpeed : .full
     }
