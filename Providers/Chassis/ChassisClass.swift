@@ -8,7 +8,8 @@ let chassisTag = PartID("CIM_Chassis")
 
 /// CIM_Chassis: the enclosure, the one instance (`spec/hardware-classes.md` section 3).
 ///
-/// Model and serial number are the product's, as Intel AMT has it: they stand on the outside.
+/// Model and serial number are the product's, as Intel AMT has it: they stand on the outside. Every machine has one,
+/// though none may tell of it; and a console pairs drives with packages by counting from it.
 func chassisClass<S: PartSource>(_ enclosures: S) -> some ResourceClass where S.Part == System {
     Table(
         "CIM_Chassis", of: enclosures, extends: "CIM_PhysicalFrame", displayName: "Chassis",

@@ -25,7 +25,7 @@ public struct ChassisProvider: Provider {
     ) {
         let systems = Systems(hardware, name: system.name)
         self.systems = systems
-        let enclosures = SystemPart(systems, chassisTag, where: \.hasChassis)
+        let enclosures = SystemPart(systems, chassisTag) { _ in true }
         let boards = SystemPart(systems, boardTag, where: \.hasBoard)
         let firmware = SystemPart(systems, firmwareName) { $0.firmwareVersion != nil }
         let bodies = Packages(packages)

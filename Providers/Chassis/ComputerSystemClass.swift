@@ -26,7 +26,7 @@ func computerSystemClass<S: PartSource>(_ systems: S) -> some ResourceClass wher
             ) { system in
                 var kinds: [Value] = []
                 if system.uuid != nil { kinds.append(.string("CIM:GUID")) }
-                if system.serialNumber != nil { kinds.append(.string("CIM:Tag")) }
+                if system.serialNumber != nil { kinds.append(.string("CIM:Model:SerialNumber")) }
                 return .array(kinds)
             },
             .property(
@@ -44,7 +44,8 @@ func computerSystemClass<S: PartSource>(_ systems: S) -> some ResourceClass wher
                 ],
                 "Whether the system can be reset from here."
             ) { _ in .unsigned(5) },
-        ] + Column.managedElement(name: \.name, health: { _ in .good }),
+            // Nobody sums up the health of the parts yet, and good would be a claim.
+        ] + Column.managedElement(name: \.name, health: { _ in .unknown }),
         "This machine.")
 }
 
@@ -74,8 +75,8 @@ func systemViewClass<S: PartSource>(_ systems: S) -> some ResourceClass where S.
             .property("ChassisType", .uint16, "The enclosure's kind, by SMBIOS's number.") { Value($0.chassisType) },
             .property("FirmwareVendor", .string, "Who made the firmware.") { Value($0.firmwareVendor) },
             .property("FirmwareVersion", .string, "The firmware's version.") { Value($0.firmwareVersion) },
-            .property("FirmwareReleaseDate", .string, "When the firmware was released, as it says itself.") {
-                Value($0.firmwareDate)
+            .property("FirmwareReleaseDate", .datetime, "When the firmware was released.") {
+                releaseDate($0.firmwareDate).map(Value.dateTime) ?? .absent(.absent)
             },
             .property("InstalledMemory", .uint64, unit: .bytes, "What all memory modules hold together.") {
                 Value($0.installedMemory)

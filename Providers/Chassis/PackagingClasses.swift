@@ -61,7 +61,8 @@ func containerClass(
         "CIM_Container", extends: "CIM_Component", displayName: "Contents of packages",
         first: AssociationRole("GroupComponent", "CIM_PhysicalPackage", "What holds the other."),
         second: AssociationRole("PartComponent", "CIM_PhysicalElement", "What is held."),
-        "Ties the chassis to the board and the packages in it, and the board to its processors and memory modules.",
+        "Ties the chassis to the board and the packages in it, and the board, where one is known, to its processors and "
+            + "memory modules.",
         generation: { chips.reduce(systems.generation &+ packages.generation) { $0 &+ $1.generation } }
     ) { () throws(ProviderError) in
         var links: [Link] = []
@@ -71,11 +72,10 @@ func containerClass(
                 links.append(Link(chassis, system.physicalElement("CIM_PhysicalPackage", tag)))
             }
         }
-        if boards.isPresent {
-            for chip in chips {
-                for part in try await chip.parts() {
-                    links.append(Link(board, system.physicalElement(chip.schema.className, part)))
-                }
+        for chip in chips {
+            for part in try await chip.parts() {
+                links.append(
+                    Link(boards.isPresent ? board : chassis, system.physicalElement(chip.schema.className, part)))
             }
         }
         return links

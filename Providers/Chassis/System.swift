@@ -49,11 +49,6 @@ struct System {
 
     var name: String { id.text }
 
-    /// Whether firmware or device tree tell of a machine that has a body.
-    var hasChassis: Bool {
-        manufacturer != nil || model != nil || serialNumber != nil || chassisManufacturer != nil || chassisType != nil
-    }
-
     var hasBoard: Bool { boardManufacturer != nil || boardModel != nil || boardSerialNumber != nil }
 
     /// What stands on the outside of the machine.
