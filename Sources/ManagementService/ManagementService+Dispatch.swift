@@ -100,11 +100,14 @@ extension ManagementService {
         } catch {
             throw Fault(answering: error, of: resource.name, report: report)
         }
-        if resource.classes.isEmpty {
+        if let absence = resource.absence {
             throw Fault(
                 .invalidSelectors, .invalidValue,
-                "\(resource.name) has nothing of this name; enumerate \(CatalogEntry.catalogURI) for what there is."
+                "\(absence); enumerate \(CatalogEntry.catalogURI) for what there is."
             )
+        }
+        if exchange.envelope.selectors.allSatisfy({ $0.name.lowercased() == "__cimnamespace" }) {
+            throw Fault(.destinationUnreachable, .invalidResourceURI, "This machine has no \(resource.name).")
         }
         throw Fault(answering: .notFound, of: resource.name, report: report)
     }

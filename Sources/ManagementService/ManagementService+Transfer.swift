@@ -109,9 +109,10 @@ extension ManagementService {
         let name = action.split(separator: "/").last ?? ""
         try require(role, principal, to: "call \(name)")
         let found = try await part(resource, exchange, principal)
-        guard let (resourceClass, part) = resource.owner(of: found),
-            let method = method(action, of: resourceClass.schema)
-        else { throw unsupported(action, of: resource) }
+        guard let (resourceClass, part) = resource.owner(of: found) else { throw unsupported(action, of: resource) }
+        guard let method = method(action, of: resourceClass.schema) else {
+            throw unsupported(action, of: ClassResource(resourceClass))
+        }
         try require(method.role, principal, to: "call \(name)")
         let inputs = try InstanceDecoder.inputs(exchange.envelope.body, of: method, in: resourceClass.schema)
         try stopIfAnswered(exchange)

@@ -32,6 +32,8 @@ struct CatalogResource: Resource {
         }
     }
 
+    var absence: String? { "The catalog has no entry for this ResourceURI" }
+
     func type(ofSelector name: String) -> ValueType? {
         name.lowercased() == CatalogEntry.catalogSelector.lowercased() ? .string : nil
     }

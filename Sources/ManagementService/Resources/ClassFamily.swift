@@ -159,8 +159,8 @@ struct ClassFamily: SchemaResource {
 extension ResourceSchema {
     /// Derives a base class without parts of its own from the classes that extend it.
     ///
-    /// It has those of the standard's properties that some of them fill, each as they declare it. A key is what is a
-    /// key in all of them.
+    /// It has those of the standard's properties that some of them fill, as they declare them; where they explain one
+    /// differently, each speaks for itself. A key is what is a key in all of them.
     convenience init(base: StandardClass, extendedBy classes: [ResourceSchema]) {
         let names = base.allPropertyNames
         var declared: [String: [PropertySchema]] = [:]
@@ -177,7 +177,9 @@ extension ResourceSchema {
             let isKey = all.count == classes.count && all.allSatisfy(\.isKey)
             return PropertySchema(
                 name, Self.common(all.map(\.type)) ?? first.type, isArray: first.isArray, isKey: isKey,
-                unit: first.unit, values: Self.union(all.map(\.values)), first.documentation)
+                unit: first.unit, values: Self.union(all.map(\.values)),
+                Set(all.map(\.documentation)).count == 1
+                    ? first.documentation : "What each class that extends this one says of it.")
         }
         self.init(
             base.name, extends: Array(StandardClass.lineage(base.name).dropFirst()), displayName: base.displayName,

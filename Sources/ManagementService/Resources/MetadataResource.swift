@@ -52,6 +52,14 @@ struct MetadataResource: Resource {
     /// Classes are listed in CIM-XML, for consoles that ask what there is; schemas are only got (`spec/catalog.md` 8).
     var isEnumerable: Bool { form == .classDeclaration && named == nil }
 
+    var absence: String? {
+        switch form {
+        case .schema: "There is no XMLSchema of this target namespace"
+        case .serviceDescription: "There is no class of this URI that has methods, and so no WSDL1.1"
+        case .classSchema, .classDeclaration: "There is no class of this name"
+        }
+    }
+
     func type(ofSelector name: String) -> ValueType? { name.lowercased() == form.selector.lowercased() ? .string : nil }
 
     func parts(

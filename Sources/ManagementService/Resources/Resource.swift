@@ -28,6 +28,8 @@ protocol Resource {
     func type(ofSelector name: String) -> ValueType?
     /// Whether Enumerate lists the parts.
     var isEnumerable: Bool { get }
+    /// What to tell a client whose selectors pick nothing; nil where its class has no such instance.
+    var absence: String? { get }
     /// Writes one part as an element.
     func writeObject(
         _ part: PartID, _ polymorphism: PolymorphismMode, for principal: Principal, _ version: AddressingVersion,
@@ -49,4 +51,5 @@ protocol SchemaResource: Resource {
 
 extension Resource {
     var isEnumerable: Bool { true }
+    var absence: String? { nil }
 }
