@@ -93,6 +93,30 @@ struct ConsoleTests {
         }
     }
 
+    /// The examples in a command's help, one line each.
+    private func examples(_ command: String, _ daemon: DaemonProcess) throws -> [[String]] {
+        let help = try console(["help", command], daemon).text
+        let overview = help.components(separatedBy: "USAGE:")[0].split { $0.isWhitespace }.joined(separator: " ")
+        guard let start = overview.range(of: #"Examples?: "#, options: .regularExpression) else { return [] }
+        return overview[start.upperBound...].components(separatedBy: "; ").map {
+            $0.split(separator: " ").dropFirst().map(String.init)
+        }
+    }
+
+    @Test func `every example of the help works`() throws {
+        try DaemonProcess.run { daemon in
+            var count = 0
+            for command in ["inventory", "get", "put", "invoke", "enumerate"] {
+                for example in try examples(command, daemon) {
+                    let run = try console(example, daemon, ["BASEBOARD_USER": TestUser.admin.rawValue])
+                    #expect(run.status == 0, "\(example): \(run.errors)")
+                    count += 1
+                }
+            }
+            #expect(count == 7)
+        }
+    }
+
     @Test func `numbers in JSON have no units, and tables have`() throws {
         try DaemonProcess.run { daemon in
             let fan = ["Fan", "DeviceID=platform/nct6775.656/fan3"]
