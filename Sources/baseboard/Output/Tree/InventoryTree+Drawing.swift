@@ -89,12 +89,10 @@ extension InventoryTree {
             return TreeLine(DisplayText.clean(title) + (totals.isEmpty ? "" : ": \(totals.joined(separator: ", "))"))
         case .sensors(let sensors):
             var line = TreeLine("Sensors: \(sensors.count)")
-            var states: [String: Int] = [:]
-            for sensor in sensors { states[SensorReading(sensor).state, default: 0] += 1 }
-            for (state, count) in states.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
-                let severity = Severity(ofState: state)
-                guard severity == .warning || severity == .critical else { continue }
-                line.add("\(count) \(state)", severity: severity)
+            var states: [SensorReading.Concern: Int] = [:]
+            for concern in sensors.compactMap({ SensorReading($0).concern }) { states[concern, default: 0] += 1 }
+            for (concern, count) in states.sorted(by: { ($1.value, $0.key.text) < ($0.value, $1.key.text) }) {
+                line.add("\(count) \(concern.text)", severity: concern.severity)
             }
             return line
         }
@@ -159,8 +157,7 @@ extension TreeNode {
 
     /// Whether a link is not what it could be.
     static func isBad(verdict: String) -> Bool {
-        let severity = Severity(ofState: verdict)
-        return severity == .warning || severity == .critical
+        Severity(ofState: verdict).isBad
     }
 
     private struct ClassBytes {

@@ -162,9 +162,8 @@ struct PartLine {
         }
         var said = Set<String>()
         for sensor in sensors {
-            let severity = Severity(ofState: sensor.state)
-            guard severity == .warning || severity == .critical, said.insert(sensor.state).inserted else { continue }
-            line.add(sensor.state, severity: severity)
+            guard let concern = sensor.concern, said.insert(concern.text).inserted else { continue }
+            line.add(concern.text, severity: concern.severity)
         }
     }
 
