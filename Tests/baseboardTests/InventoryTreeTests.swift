@@ -76,7 +76,8 @@ struct InventoryTreeTests {
         #expect(lines[1] == "|- Processors: 1, 12 cores")
         #expect(lines.last == "`- Sensors: 3  1 Lower Critical")
         #expect(lines.filter { $0.contains("...") }.count > 0)
-        #expect(lines.joined().unicodeScalars.filter { !$0.isASCII } == ["°"])
+        #expect(lines.joined().allSatisfy { $0.isASCII })
+        #expect(lines.contains { $0.hasSuffix("  38 C") })
     }
 
     @Test func `what is wrong is coloured where colours are wanted`() {
@@ -219,6 +220,40 @@ struct InventoryTreeTests {
         #expect(ties.sensors(of: cpu).compactMap { $0["DeviceID"] } == ["d"])
     }
 
+    @Test func `functions stand in the order of their addresses, whatever bridges they are behind`() {
+        let functions = [
+            Fixtures.function("0000:00:1c.0", code: "0x060400"), Fixtures.function("0000:00:1f.0"),
+            Fixtures.function("0000:04:00.0", below: "0000:00:1d.0"),
+            Fixtures.function("0000:00:1d.0", code: "0x060400"),
+            Fixtures.function("0000:01:00.0", below: "0000:00:1c.0"), Fixtures.function("0000:00:02.0"),
+        ]
+        func addresses(_ lines: [String]) -> [String] {
+            lines.compactMap { $0.split(separator: " ").first { $0.hasSuffix(".0") }.map(String.init) }
+        }
+        #expect(addresses(lines(functions, all: false)) == ["00:02.0", "00:1f.0", "01:00.0", "04:00.0"])
+        #expect(
+            addresses(lines(functions)) == ["00:02.0", "00:1c.0", "01:00.0", "00:1d.0", "04:00.0", "00:1f.0"])
+    }
+
+    @Test func `a system whose modules nobody knows shows its memory`() {
+        let system = Fixtures.part("BB_SystemView", ["Name": ["m"], "TotalMemory": ["270582939648"]])
+        let machine = InventoryTree.Class(name: "BB_SystemView", title: "System", instances: [system])
+        #expect(InventoryTree([machine]).lines() == ["m", "└─ Memory: 252 GiB"])
+        let modules = InventoryTree.Class(name: "BB_MemoryView", title: "Modules", instances: [Fixtures.module("A1")])
+        #expect(InventoryTree([machine, modules]).lines()[1] == "└─ Modules: 1, 32 GiB")
+        #expect(InventoryTree([machine]).json(types: .unknown).text.contains(#""@children": []"#))
+    }
+
+    @Test func `what does not fit goes whole, what is wrong last`() {
+        var line = TreeLine("nct6779 fan3")
+        line.add("312 RPM")
+        line.add("Lower Critical", severity: .critical)
+        #expect(line.fitted(to: 30) == "nct6779 fan3  Lower Critical")
+        #expect(line.fitted(to: 20) == "nct6779 fan3")
+        #expect(line.fitted(to: 6) == "nct67…")
+        #expect(line.fitted(to: 30, hasColour: true).hasSuffix("\u{1b}[1;31mLower Critical\u{1b}[0m"))
+    }
+
     // MARK: Search
 
     private func found(_ words: String...) -> [String]? {
@@ -229,7 +264,7 @@ struct InventoryTreeTests {
         #expect(
             found("NVME", "controller") == [
                 "rack7  Example R2  S/N 0012", "└─ PCI 0000:3a",
-                "   └─ 3c:00.0  NVMe controller  reduced width: x4 of x8  nvme0n1  nvme",
+                "   └─ 3c:00.0  NVMe controller  reduced width: x4 of x8  nvme",
             ])
         #expect(
             found("nvme-1") == [

@@ -44,11 +44,12 @@ struct SensorReadingTests {
         #expect(SensorReading.age(milliseconds: milliseconds) == shown)
     }
 
-    @Test(arguments: [
-        ("Normal", "5", nil), ("Intrusion", "25", "Intrusion"), ("Open", "25", "Open"), ("Normal", nil, nil),
-        ("Normal", "10", "health: Degraded"), ("Unknown", "0", nil), (nil, "20", "health: Major failure"),
-        ("Upper Critical", nil, "Upper Critical"), ("Intrusion", nil, "Intrusion"),
-    ] as [(String?, String?, String?)])
+    @Test(
+        arguments: [
+            ("Normal", "5", nil), ("Intrusion", "25", "Intrusion"), ("Open", "25", "Open"), ("Normal", nil, nil),
+            ("Normal", "10", "health: Degraded"), ("Unknown", "0", nil), (nil, "20", "health: Major failure"),
+            ("Upper Critical", nil, "Upper Critical"), ("Intrusion", nil, "Intrusion"),
+        ] as [(String?, String?, String?)])
     func `what is wrong with a sensor is said by its health or its state`(
         state: String?, health: String?, concern: String?
     ) {

@@ -42,6 +42,25 @@ struct ValueFormatTests {
         #expect(ClassDisplay.text(of: .init("HealthState", [.text("10"), .null]), in: "X") == "Degraded, -")
     }
 
+    @Test func `the details of one instance have units and meanings`() {
+        let system = Fixtures.part(
+            "BB_SystemView",
+            [
+                "ChassisType": ["23"], "InstalledMemory": ["68719476736"], "MaximumMemory": nil,
+                "TotalMemory": ["1610612736"],
+            ])
+        let recorder = Recorder()
+        recorder.output(.table).show(system)
+        #expect(
+            recorder.text.split(separator: "\n").map { $0.split(separator: " ", maxSplits: 1)[1].drop { $0 == " " } }
+                == ["Rack Mount Chassis", "64 GiB", "-", "1.5 GiB"])
+        let json = Recorder()
+        json.output(.json).show(system)
+        #expect(json.text.contains(#""ChassisType": 23, "InstalledMemory": 68719476736"#))
+        #expect(ClassDisplay.text(of: .init("NumberOfBlocks", [.text("1024")]), in: "CIM_Memory") == "1 KiB")
+        #expect(ClassDisplay.text(of: .init("NumberOfBlocks", [.text("1024")]), in: "CIM_StorageExtent") == "1024")
+    }
+
     @Test func `a link is speed and width, whichever are known`() {
         func link(_ properties: [Instance.Property]) -> String {
             ClassDisplay.cell("Link", of: Instance(className: "X", namespace: "u", properties: properties))

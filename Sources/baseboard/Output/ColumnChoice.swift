@@ -31,7 +31,16 @@ enum ColumnChoice {
             let shown = columns.filter { ClassDisplay.has($0, in: has) }
             if !shown.isEmpty { return shown }
         }
-        let chosen = generic.filter(filled.contains)
-        return chosen.isEmpty ? Array(present.prefix(most)) : Array(chosen.prefix(most))
+        var chosen = generic.filter(filled.contains)
+        // Many classes repeat in Name what stands beside it.
+        let repeats = instances.allSatisfy { instance in
+            let name = instance["Name"]
+            return name == nil || name == instance["ElementName"] || name == instance["DeviceID"]
+        }
+        if repeats, chosen.contains(where: { $0 == "ElementName" || $0 == "DeviceID" }) {
+            chosen.removeAll { $0 == "Name" }
+        }
+        let columns = Array((chosen.isEmpty ? present : chosen).prefix(most))
+        return classes.count > 1 ? [ClassDisplay.className] + columns : columns
     }
 }

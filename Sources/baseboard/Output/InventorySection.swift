@@ -63,12 +63,15 @@ struct InventorySection: Equatable {
     func show(_ instances: [Instance], to output: Output) {
         guard !instances.isEmpty else { return output.line("  none") }
         if instances.count == 1, className == "BB_SystemView" || className == "CIM_ComputerSystem" {
-            let rows = instances[0].properties.filter { !$0.isNull }.map { (DisplayText.clean($0.name), $0.display) }
+            let rows = instances[0].properties.filter { !$0.isNull }.map {
+                (DisplayText.clean($0.name), ClassDisplay.text(of: $0, in: instances[0].className))
+            }
             return output.details(rows, indent: "  ")
         }
         let columns = ColumnChoice.columns(for: instances, isNarrow: output.terminal.width != nil)
+        let named = NameDistinction.isNeeded(in: columns) ? NameDistinction.applied(to: instances) : instances
         output.table(
-            columns.map(ClassDisplay.column),
-            instances.map { instance in columns.map { ClassDisplay.cell($0, of: instance) } }, indent: "  ")
+            ClassDisplay.columns(named: columns),
+            named.map { instance in columns.map { ClassDisplay.cell($0, of: instance) } }, indent: "  ")
     }
 }

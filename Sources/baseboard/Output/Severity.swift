@@ -11,7 +11,9 @@ enum Severity: Sendable {
             || words.contains("reduced")
         {
             self = .warning
-        } else if ["critical", "fatal", "fault", "fail", "error", "nonrecoverable", "intrusion"].contains(where: words.contains) {
+        } else if ["critical", "fatal", "fault", "fail", "error", "nonrecoverable", "intrusion"].contains(
+            where: words.contains)
+        {
             self = .critical
         } else if words == "normal" || words == "ok" || words == "good" || words == "full" {
             self = .good

@@ -24,6 +24,16 @@ struct PartLine {
         self.shownBelow = shownBelow
     }
 
+    /// Whether a part's line begins with its name, rather than with what identifies it.
+    static func beginsWithName(_ instance: Instance) -> Bool {
+        switch PartKind.name(of: instance.className) {
+        case "System", "ComputerSystem", "Processor", "Memory", "PhysicalMemory", "PCIDevice", "PCIBridge",
+            "PCIVirtualFunction", "Drive", "DiskDrive":
+            false
+        default: true
+        }
+    }
+
     private func made() -> TreeLine {
         var copy = self
         copy.make()

@@ -39,6 +39,13 @@ struct TreeLine: Equatable {
         fields.append(Field(text: text, weight: weight, severity: severity))
     }
 
+    /// The line with other texts.
+    func mapped(_ change: (String) -> String) -> TreeLine {
+        var line = self
+        for index in line.fields.indices { line.fields[index].text = change(line.fields[index].text) }
+        return line
+    }
+
     /// The whole line, however long.
     var text: String { fields.map(\.text).joined(separator: "  ") }
 
@@ -46,15 +53,20 @@ struct TreeLine: Equatable {
     ///
     /// - Parameter ellipsis: what stands for what is left out.
     func fitted(to width: Int?, hasColour: Bool = false, ellipsis: String = "…") -> String {
-        guard let width else { return Self.join(fields, hasColour: hasColour) }
+        guard let width, !fields.isEmpty else { return Self.join(fields, hasColour: hasColour) }
         var fields = fields
         // Optional fields go first, and leave their room to the elastic ones.
         while Self.leastWidth(fields) > width, let last = fields.lastIndex(where: { $0.weight == .optional }) {
             fields.remove(at: last)
         }
         Self.shorten(&fields, to: width, atLeast: Self.narrowest, ellipsis)
-        guard Self.width(fields) > width else { return Self.join(fields, hasColour: hasColour) }
-        return Self.cut(fields.map(\.text).joined(separator: "  "), to: width, ellipsis)
+        // What still does not fit goes as a whole, what is wrong last: a piece of a field tells nothing.
+        while Self.width(fields) > width, fields.count > 1 {
+            fields.remove(
+                at: fields.lastIndex { $0.severity == .plain }.flatMap { $0 > 0 ? $0 : nil } ?? fields.count - 1)
+        }
+        fields[0].text = Self.cut(fields[0].text, to: width, ellipsis)
+        return Self.join(fields, hasColour: hasColour)
     }
 
     /// Takes from the longest elastic fields until the line fits or nothing is left to take.
