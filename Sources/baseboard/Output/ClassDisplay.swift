@@ -107,6 +107,9 @@ enum ClassDisplay {
     /// The column of the class's name, where there are several.
     static let className = "@class"
 
+    /// Whether a column is made of other properties than one of its name.
+    static func isMade(_ name: String) -> Bool { name == className || name == link || name == "@epr" }
+
     /// What long names are called where room is dear.
     private static let shortTitles = [
         "BatteryStatus": "Status", "ConfiguredMemoryClockSpeed": "Clock", "ConfiguredSpeed": "Speed",

@@ -13,6 +13,10 @@ struct Listing {
     private var waiting: [EnumerationItem] = []
     private var table: (table: Table, columns: [String])?
     private(set) var count = 0
+    /// Chosen columns that are not known to be properties: where no instance has one, there is nothing to show.
+    var doubtful: [String] = []
+    /// The column that nothing has.
+    private(set) var unknownColumn: String?
 
     /// A listing with the columns that the class suggests, or with chosen ones.
     init(_ output: Output, columns chosen: [String] = []) {
@@ -22,7 +26,7 @@ struct Listing {
 
     /// Shows further items, or keeps them until the layout is known.
     mutating func add(_ items: [EnumerationItem], types: InstanceTypes = .unknown) {
-        for item in items {
+        for item in items where unknownColumn == nil {
             switch output.format {
             case .raw: break
             case .xml: output.markup(item.xml ?? "")
@@ -47,6 +51,8 @@ struct Listing {
         case .table:
             if count == 0 {
                 output.line("none")
+            } else if unknownColumn != nil {
+                waiting = []
             } else if table == nil {
                 layOut()
             }
@@ -57,6 +63,8 @@ struct Listing {
 
     private mutating func layOut() {
         var instances = waiting.map(Self.instance)
+        unknownColumn = doubtful.first { name in !instances.contains { $0.property(name) != nil } }
+        guard unknownColumn == nil else { return }
         var columns = chosen
         if columns.isEmpty {
             columns = ColumnChoice.columns(for: instances, isNarrow: output.terminal.width != nil)
