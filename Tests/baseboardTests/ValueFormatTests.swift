@@ -14,7 +14,9 @@ struct ValueFormatTests {
         (.megahertz, "2100", "2.1 GHz"), (.megahertz, "800", "800 MHz"), (.bitsPerSecond, "25000000000", "25 Gbit/s"),
         (.unit("RPM"), "7180", "7180 RPM"), (.thousandths("V"), "1200", "1.2 V"), (.minutes, "95", "95 min"),
         (.minutes, "150", "2.5 h"), (.health, "5", "OK"), (.health, "25", "Critical"), (.health, "7", "7"),
-        (.kilobytes, "1920383410", "1.9 TB"), (.hexadecimal(4), "32902", "0x8086"), (.hexadecimal(2), "4096", "0x1000"),
+        (.kilobytes, "1920383410", "1.9 TB"), (.enabledState, "2", "Enabled"), (.operationalStatus, "10", "Stopped"),
+        (.chassis, "23", "Rack Mount Chassis"), (.chassis, "99", "99"), (.hexadecimal(4), "32902", "0x8086"),
+        (.hexadecimal(2), "4096", "0x1000"),
     ])
     func `numbers have the unit that suits them`(format: ValueFormat, text: String, shown: String) {
         #expect(format.text(text) == shown)

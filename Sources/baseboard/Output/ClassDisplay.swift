@@ -69,13 +69,15 @@ enum ClassDisplay {
         "ChassisType": .chassis, "ClassCode": .hexadecimal(6), "CurrentClockSpeed": .megahertz,
         "DesignCapacity": .thousandths("Wh"),
         "DesignVoltage": .thousandths("V"),
-        "DutyCycle": .unit("%"), "EstimatedChargeRemaining": .unit("%"), "EstimatedRunTime": .minutes,
+        "DutyCycle": .unit("%"), "EnabledState": .enabledState, "EstimatedChargeRemaining": .unit("%"),
+        "EstimatedRunTime": .minutes,
         "FullChargeCapacity": .thousandths("Wh"), "HealthPercent": .unit("%"), "HealthState": .health,
         "InstalledMemory": .memory, "L1DataCacheSize": .kibibytes, "L1InstructionCacheSize": .kibibytes,
         "L2CacheSize": .kibibytes,
         "L3CacheSize": .kibibytes, "CurrentLinkSpeed": .unit("GT/s"), "MaxClockSpeed": .megahertz,
         "MaximumMemory": .memory,
-        "MaxLinkSpeed": .unit("GT/s"), "MinClockSpeed": .megahertz, "PCIDeviceID": .hexadecimal(4),
+        "MaxLinkSpeed": .unit("GT/s"), "MinClockSpeed": .megahertz, "OperationalStatus": .operationalStatus,
+        "PCIDeviceID": .hexadecimal(4),
         "RatedSpeed": .unit("MT/s"),
         "RemainingCapacity": .thousandths("Wh"), "RevisionID": .hexadecimal(2), "RotationRate": .unit("RPM"),
         "RunTime": .minutes, "Size": .storage,
@@ -128,13 +130,14 @@ enum ClassDisplay {
         "VirtualFunctionNumber": "VF",
     ]
 
-    /// Columns of a table, their titles made clean; the first that is not the class says what a row is about.
+    /// Columns of a table, their titles made clean; the first that is not the class says what a row is about, and so does
+    /// the name.
     static func columns(named names: [String]) -> [Table.Column] {
         let identity = names.firstIndex { $0 != className }
         return names.enumerated().map { index, name in
             Table.Column(
                 title: DisplayText.clean(name), shortTitle: shortTitles[name], isState: states.contains(name),
-                isIdentity: index == identity)
+                isIdentity: index == identity || name == "ElementName")
         }
     }
 

@@ -32,12 +32,12 @@ enum ColumnChoice {
             if !shown.isEmpty { return shown }
         }
         var chosen = generic.filter(filled.contains)
-        // Many classes repeat in Name what stands beside it.
-        let repeats = instances.allSatisfy { instance in
+        // Most classes repeat in Name what stands beside it.
+        let repeating = instances.filter { instance in
             let name = instance["Name"]
             return name == nil || name == instance["ElementName"] || name == instance["DeviceID"]
         }
-        if repeats, chosen.contains(where: { $0 == "ElementName" || $0 == "DeviceID" }) {
+        if repeating.count * 2 > instances.count, chosen.contains(where: { $0 == "ElementName" || $0 == "DeviceID" }) {
             chosen.removeAll { $0 == "Name" }
         }
         let columns = Array((chosen.isEmpty ? present : chosen).prefix(most))

@@ -54,10 +54,11 @@ struct Table {
         if let width = terminal.width {
             // Columns that cannot stay go first, so that the others have their room.
             let isRigid = columns.indices.map { isNumeric[$0] || columns[$0].isState }
-            let identity = columns.indices.first { columns[$0].isIdentity } ?? 0
+            let identities = columns.indices.filter { columns[$0].isIdentity }
             let least = widths.indices.map { index in
                 if isRigid[index] { return widths[index] }
-                let narrowest = index == identity ? min(Self.identity, width / 3) : 0
+                let narrowest =
+                    identities.contains(index) || identities.isEmpty && index == 0 ? min(Self.identity, width / 3) : 0
                 return min(widths[index], max(narrowest, Self.narrowest, columns[index].title.count), width)
             }
             while shown > 1, Self.total(least[..<shown]) > width { shown -= 1 }

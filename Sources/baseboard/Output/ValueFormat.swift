@@ -22,6 +22,10 @@ enum ValueFormat: Sendable, Equatable {
     case minutes
     /// CIM's HealthState (`spec/hardware-classes.md`).
     case health
+    /// CIM's EnabledState.
+    case enabledState
+    /// CIM's OperationalStatus.
+    case operationalStatus
     /// SMBIOS's kind of enclosure.
     case chassis
     /// An identifier in so many hexadecimal digits.
@@ -41,6 +45,8 @@ enum ValueFormat: Sendable, Equatable {
         case .thousandths(let unit): "\(SensorReading.number("\(value / 1000)")) \(unit)"
         case .minutes: value < 120 ? "\(SensorReading.number(text)) min" : "\(Self.number(value / 60)) h"
         case .health: Self.healthStates[text] ?? text
+        case .enabledState: Self.enabledStates[text] ?? text
+        case .operationalStatus: Self.operationalStatuses[text] ?? text
         case .chassis: Self.chassisTypes[text] ?? text
         case .hexadecimal(let digits): UInt64(text).map { Self.hexadecimal($0, digits) } ?? text
         }
@@ -52,6 +58,18 @@ enum ValueFormat: Sendable, Equatable {
     private static let healthStates = [
         "0": "Unknown", "5": "OK", "10": "Degraded", "15": "Minor failure", "20": "Major failure", "25": "Critical",
         "30": "Non-recoverable",
+    ]
+
+    private static let enabledStates = [
+        "0": "Unknown", "1": "Other", "2": "Enabled", "3": "Disabled", "4": "Shutting Down", "5": "Not Applicable",
+        "6": "Enabled but Offline", "7": "In Test", "8": "Deferred", "9": "Quiesce", "10": "Starting",
+    ]
+
+    private static let operationalStatuses = [
+        "0": "Unknown", "1": "Other", "2": "OK", "3": "Degraded", "4": "Stressed", "5": "Predictive Failure",
+        "6": "Error", "7": "Non-Recoverable Error", "8": "Starting", "9": "Stopping", "10": "Stopped",
+        "11": "In Service", "12": "No Contact", "13": "Lost Communication", "14": "Aborted", "15": "Dormant",
+        "16": "Supporting Entity in Error", "17": "Completed", "18": "Power Mode", "19": "Relocating",
     ]
 
     /// SMBIOS 3.7, section 7.4.1.

@@ -56,15 +56,17 @@ struct TreeLine: Equatable {
         guard let width, !fields.isEmpty else { return Self.join(fields, hasColour: hasColour) }
         var fields = fields
         // Optional fields go first, and leave their room to the elastic ones.
-        while Self.leastWidth(fields) > width, let last = fields.lastIndex(where: { $0.weight == .optional }) {
+        while Self.leastWidth(fields, elastic: Self.comfortable) > width,
+            let last = fields.lastIndex(where: { $0.weight == .optional })
+        {
             fields.remove(at: last)
         }
-        Self.shorten(&fields, to: width, atLeast: Self.narrowest, ellipsis)
         // What still does not fit goes as a whole, what is wrong last: a piece of a field tells nothing.
-        while Self.width(fields) > width, fields.count > 1 {
-            fields.remove(
-                at: fields.lastIndex { $0.severity == .plain }.flatMap { $0 > 0 ? $0 : nil } ?? fields.count - 1)
+        while Self.leastWidth(fields, elastic: Self.narrowest) > width, fields.count > 1 {
+            let last = fields.lastIndex { $0.severity == .plain } ?? 0
+            fields.remove(at: last > 0 ? last : fields.count - 1)
         }
+        Self.shorten(&fields, to: width, atLeast: Self.narrowest, ellipsis)
         fields[0].text = Self.cut(fields[0].text, to: width, ellipsis)
         return Self.join(fields, hasColour: hasColour)
     }
@@ -84,9 +86,9 @@ struct TreeLine: Equatable {
         }
     }
 
-    /// The width with elastic fields as short as they should become.
-    private static func leastWidth(_ fields: [Field]) -> Int {
-        fields.reduce(width(fields)) { $0 - ($1.weight == .elastic ? max(0, $1.text.count - comfortable) : 0) }
+    /// The width with elastic fields no longer than so much.
+    private static func leastWidth(_ fields: [Field], elastic: Int) -> Int {
+        fields.reduce(width(fields)) { $0 - ($1.weight == .elastic ? max(0, $1.text.count - elastic) : 0) }
     }
 
     private static func width(_ fields: [Field]) -> Int {
