@@ -39,7 +39,7 @@ struct InventoryTreeTests {
                 "│  └─ CPU fan  1200 RPM  Lower Critical",
                 "├─ Batteries: 1",
                 "│  └─ BBU  93 %  Full  health: Degraded",
-                "└─ Sensors: 3  1 Lower Critical",
+                "└─ Sensors: 3  1 Lower Critical  (chip/fan1)",
             ])
     }
 
@@ -74,7 +74,7 @@ struct InventoryTreeTests {
     @Test func `without UTF-8 lines are ASCII`() {
         let lines = Fixtures.tree.lines(.init(width: 60, hasBoxes: false))
         #expect(lines[1] == "|- Processors: 1, 12 cores")
-        #expect(lines.last == "`- Sensors: 3  1 Lower Critical")
+        #expect(lines.last == "`- Sensors: 3  1 Lower Critical  (chip/fan1)")
         #expect(lines.filter { $0.contains("...") }.count > 0)
         #expect(lines.joined().allSatisfy { $0.isASCII })
         #expect(lines.contains { $0.hasSuffix("  38 C") })
@@ -254,6 +254,13 @@ struct InventoryTreeTests {
         #expect(line.fitted(to: 30, hasColour: true).hasSuffix("\u{1b}[1;31mLower Critical\u{1b}[0m"))
     }
 
+    @Test func `sensors that are not well are named, three of each state`() {
+        let sensors = (1...5).map { Fixtures.reading("t\($0)", "1", "°C", state: $0 < 5 ? "Fault" : "Intrusion") }
+        let tree = InventoryTree([], sensors: sensors)
+        #expect(tree.lines().last == "└─ Sensors: 5  4 Fault  (t1, t2, t3 +1)  1 Intrusion  (t5)")
+        #expect(tree.lines(.init(width: 40)).last == "└─ Sensors: 5  4 Fault  1 Intrusion")
+    }
+
     // MARK: Search
 
     private func found(_ words: String...) -> [String]? {
@@ -275,7 +282,7 @@ struct InventoryTreeTests {
         #expect(
             found("1200", "fan") == [
                 "rack7  Example R2  S/N 0012", "├─ Fans: 1", "│  └─ CPU fan  1200 RPM  Lower Critical",
-                "└─ Sensors: 1  1 Lower Critical",
+                "└─ Sensors: 1  1 Lower Critical  (chip/fan1)",
             ])
         #expect(found("no such thing") == nil)
     }

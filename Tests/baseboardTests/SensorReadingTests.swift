@@ -56,7 +56,7 @@ struct SensorReadingTests {
         let sensor = Fixtures.sensor(["DeviceID": "s", "State": state, "HealthState": health])
         #expect(SensorReading(sensor).concern?.text == concern)
         let line = InventoryTree([], sensors: [sensor]).lines().last
-        #expect(line == "└─ Sensors: 1" + (concern.map { "  1 \($0)" } ?? ""))
+        #expect(line == "└─ Sensors: 1" + (concern.map { "  1 \($0)  (s)" } ?? ""))
     }
 
     @Test func `sensors are counted by kind and state`() {

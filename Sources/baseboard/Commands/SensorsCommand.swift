@@ -34,7 +34,8 @@ struct SensorsCommand: AsyncParsableCommand {
         guard !sensors.isEmpty else { return output.line("none") }
         output.table(
             [
-                .init(title: "Sensor"), .init(title: "Reading"), .init(title: "State", isState: true),
+                .init(title: "Sensor", least: Table.identity), .init(title: "Reading"),
+                .init(title: "State", isState: true),
                 .init(title: "Lower"), .init(title: "Upper"), .init(title: "Quality"), .init(title: "Age"),
                 .init(title: "DeviceID"),
             ],

@@ -130,14 +130,13 @@ enum ClassDisplay {
         "VirtualFunctionNumber": "VF",
     ]
 
-    /// Columns of a table, their titles made clean; the first that is not the class says what a row is about, and so does
-    /// the name.
+    /// Columns of a table, their titles made clean; the first that is not the class says what a row is about.
     static func columns(named names: [String]) -> [Table.Column] {
         let identity = names.firstIndex { $0 != className }
         return names.enumerated().map { index, name in
             Table.Column(
                 title: DisplayText.clean(name), shortTitle: shortTitles[name], isState: states.contains(name),
-                isIdentity: index == identity || name == "ElementName")
+                least: index == identity ? Table.identity : name == "ElementName" ? Table.name : Table.narrowest)
         }
     }
 

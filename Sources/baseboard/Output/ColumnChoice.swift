@@ -6,8 +6,9 @@ import WSManClient
 enum ColumnChoice {
     /// What identifies and describes an instance of any class, in the order of columns.
     private static let generic = [
-        "DeviceID", "InstanceID", "Tag", "Name", "ElementName", "Manufacturer", "Model", "Version", "Status", "State",
-        "EnabledState", "OperationalStatus", "HealthState",
+        "DeviceID", "InstanceID", "Tag", "Name", "ElementName", "HealthState", "Manufacturer", "Model", "Version",
+        "Status",
+        "State", "EnabledState", "OperationalStatus",
     ]
 
     /// How many columns to show of a class of which nothing is known.

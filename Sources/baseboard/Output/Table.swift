@@ -11,14 +11,16 @@ struct Table {
         var shortTitle: String?
         /// Whether the cells are coloured by the state they tell.
         var isState = false
-        /// Whether it says what a row is about; the first column does where none is marked.
-        var isIdentity = false
+        /// How narrow its texts may become, where the terminal is three times as wide.
+        var least = Table.narrowest
     }
 
     /// How narrow a text column may become.
     static let narrowest = 14
-    /// How narrow the first text may become, which says what a row is about, where the terminal is three times as wide.
+    /// How narrow the column may become that says what a row is about.
     static let identity = 24
+    /// How narrow a name beside that may become.
+    static let name = 18
     private static let gap = 2
 
     private let columns: [Column]
@@ -54,12 +56,10 @@ struct Table {
         if let width = terminal.width {
             // Columns that cannot stay go first, so that the others have their room.
             let isRigid = columns.indices.map { isNumeric[$0] || columns[$0].isState }
-            let identities = columns.indices.filter { columns[$0].isIdentity }
             let least = widths.indices.map { index in
                 if isRigid[index] { return widths[index] }
-                let narrowest =
-                    identities.contains(index) || identities.isEmpty && index == 0 ? min(Self.identity, width / 3) : 0
-                return min(widths[index], max(narrowest, Self.narrowest, columns[index].title.count), width)
+                let narrowest = max(Self.narrowest, min(columns[index].least, width / 3))
+                return min(widths[index], max(narrowest, columns[index].title.count), width)
             }
             while shown > 1, Self.total(least[..<shown]) > width { shown -= 1 }
             Self.fit(&widths, first: shown, least: least, into: width)

@@ -109,6 +109,9 @@ extension InventoryTree {
         for (position, node) in zip(positions, sorted) { nodes[position] = node }
     }
 
+    /// How many sensors the line of all sensors names of each state that is not normal.
+    private static let mostSensors = 3
+
     private static func line(_ node: TreeNode) -> TreeLine {
         switch node.content {
         case .part(let instance, let sensors):
@@ -119,10 +122,17 @@ extension InventoryTree {
             return TreeLine(DisplayText.clean(title) + (totals.isEmpty ? "" : ": \(totals.joined(separator: ", "))"))
         case .sensors(let sensors):
             var line = TreeLine("Sensors: \(sensors.count)")
-            var states: [SensorReading.Concern: Int] = [:]
-            for concern in sensors.compactMap({ SensorReading($0).concern }) { states[concern, default: 0] += 1 }
-            for (concern, count) in states.sorted(by: { ($1.value, $0.key.text) < ($0.value, $1.key.text) }) {
-                line.add("\(count) \(concern.text)", severity: concern.severity)
+            var named: [SensorReading.Concern: [String]] = [:]
+            for sensor in NameDistinction.applied(to: sensors).map(SensorReading.init) {
+                if let concern = sensor.concern { named[concern, default: []].append(sensor.name) }
+            }
+            let isCritical = { (concern: SensorReading.Concern) in concern.severity == .critical ? 0 : 1 }
+            for (concern, names) in named.sorted(by: {
+                (isCritical($0.key), $1.value.count, $0.key.text) < (isCritical($1.key), $0.value.count, $1.key.text)
+            }) {
+                line.add("\(names.count) \(concern.text)", severity: concern.severity)
+                let more = names.count > mostSensors ? " +\(names.count - mostSensors)" : ""
+                line.add("(\(names.prefix(mostSensors).joined(separator: ", "))\(more))", .optional)
             }
             return line
         }
