@@ -63,6 +63,16 @@ struct ValueFormatTests {
         #expect(ClassDisplay.text(of: .init("NumberOfBlocks", [.text("1024")]), in: "CIM_StorageExtent") == "1024")
     }
 
+    @Test func `what a sensor measures has the sensor's unit`() {
+        let sensor = Fixtures.sensor([
+            "AgeMilliseconds": "12", "Reading": "41.50", "Units": "°C", "UpperThresholdCritical": "95.0",
+            "UpperThresholdCriticalSource": "hardware", "LowerThresholdFatal": nil, "RawReading": "41500",
+        ])
+        let texts = sensor.properties.map { ClassDisplay.text(of: $0, in: sensor) }
+        #expect(texts == ["12 ms", "41.5 °C", "°C", "95 °C", "hardware", "-", "41500"])
+        #expect(ClassDisplay.cell("Reading", of: Fixtures.sensor(["Reading": "1.50", "Units": nil])) == "1.50")
+    }
+
     @Test func `a link is speed and width, whichever are known`() {
         func link(_ properties: [Instance.Property]) -> String {
             ClassDisplay.cell("Link", of: Instance(className: "X", namespace: "u", properties: properties))

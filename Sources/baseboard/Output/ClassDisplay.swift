@@ -37,7 +37,7 @@ enum ClassDisplay {
             "DeviceID", "Model", "NumberOfCores", "HealthState", "CurrentClockSpeed", "NumberOfThreads",
             "MaxClockSpeed", "L3CacheSize", "Microcode",
         ],
-        "BB_SensorView": ["ElementName", "Reading", "Units", "State", "SensorType", "Quality", "DeviceID"],
+        "BB_SensorView": ["ElementName", "Reading", "State", "SensorType", "Quality", "DeviceID"],
         "BB_SystemView": ["Name", "Model", "SerialNumber", "Manufacturer", "FirmwareVersion"],
         "CIM_Battery": [
             "DeviceID", "EstimatedChargeRemaining", "HealthState", "BatteryStatus", "EstimatedRunTime", "ElementName",
@@ -64,7 +64,8 @@ enum ClassDisplay {
 
     /// The formats of properties, whatever class they are of.
     private static let formats: [String: ValueFormat] = [
-        "BlockSize": .memory, "Capacity": .memory, "Charge": .unit("%"), "ChargeEnd": .unit("%"),
+        "AgeMilliseconds": .unit("ms"), "BlockSize": .memory, "Capacity": .memory, "Charge": .unit("%"),
+        "ChargeEnd": .unit("%"),
         "ChargeStart": .unit("%"), "ConfiguredSpeed": .unit("MT/s"), "ConfiguredVoltage": .thousandths("V"),
         "ChassisType": .chassis, "ClassCode": .hexadecimal(6), "CurrentClockSpeed": .megahertz,
         "DesignCapacity": .thousandths("Wh"),
@@ -75,7 +76,7 @@ enum ClassDisplay {
         "InstalledMemory": .memory, "L1DataCacheSize": .kibibytes, "L1InstructionCacheSize": .kibibytes,
         "L2CacheSize": .kibibytes,
         "L3CacheSize": .kibibytes, "CurrentLinkSpeed": .unit("GT/s"), "MaxClockSpeed": .megahertz,
-        "MaximumMemory": .memory,
+        "MaximumAgeMilliseconds": .unit("ms"), "MaximumMemory": .memory,
         "MaxLinkSpeed": .unit("GT/s"), "MinClockSpeed": .megahertz, "OperationalStatus": .operationalStatus,
         "PCIDeviceID": .hexadecimal(4),
         "RatedSpeed": .unit("MT/s"),
@@ -142,7 +143,7 @@ enum ClassDisplay {
 
     /// What stands in a column, numbers with their units.
     static func cell(_ name: String, of instance: Instance) -> String {
-        if let property = instance.property(name) { return text(of: property, in: instance.className) }
+        if let property = instance.property(name) { return text(of: property, in: instance) }
         switch name {
         case link: return linkText(of: instance) ?? Table.none
         case className: return DisplayText.clean(instance.className)
@@ -165,6 +166,22 @@ enum ClassDisplay {
         return property.values.map { $0.text.map { DisplayText.clean(format.text($0)) } ?? $0.display }
             .joined(separator: ", ")
     }
+
+    /// A property's values on one line, with the unit that the instance names where its class has none.
+    static func text(of property: Instance.Property, in instance: Instance) -> String {
+        guard measured.contains(property.name), !property.isNull, let unit = instance["Units"], !unit.isEmpty else {
+            return text(of: property, in: instance.className)
+        }
+        return property.values.map { $0.text.map { DisplayText.clean(ValueFormat.unit(unit).text($0)) } ?? $0.display }
+            .joined(separator: ", ")
+    }
+
+    /// The properties of the sensors' view that are in its Units.
+    private static let measured: Set<String> = Set(
+        ["Reading", "HighestReading", "LowestReading", "Hysteresis"]
+            + ["Lower", "Upper"].flatMap { side in
+                ["NonCritical", "Critical", "Fatal"].map { "\(side)Threshold\($0)" }
+            })
 
     private static let currentLink = (speed: "CurrentLinkSpeed", width: "CurrentLinkWidth")
     private static let highestLink = (speed: "MaxLinkSpeed", width: "MaxLinkWidth")

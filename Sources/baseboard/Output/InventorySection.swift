@@ -65,7 +65,7 @@ struct InventorySection: Equatable {
         guard !instances.isEmpty else { return output.line("  none") }
         if instances.count == 1, className == "BB_SystemView" || className == "CIM_ComputerSystem" {
             let rows = instances[0].properties.filter { !$0.isNull }.map {
-                (DisplayText.clean($0.name), ClassDisplay.text(of: $0, in: instances[0].className))
+                (DisplayText.clean($0.name), ClassDisplay.text(of: $0, in: instances[0]))
             }
             return output.details(rows, indent: "  ")
         }

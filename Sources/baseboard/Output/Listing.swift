@@ -122,7 +122,7 @@ extension Output {
         case .table:
             details(
                 instance.properties.map {
-                    (DisplayText.clean($0.name), ClassDisplay.text(of: $0, in: instance.className))
+                    (DisplayText.clean($0.name), ClassDisplay.text(of: $0, in: instance))
                 })
         }
     }

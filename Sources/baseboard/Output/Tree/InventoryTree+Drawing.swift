@@ -126,9 +126,9 @@ extension InventoryTree {
             for sensor in NameDistinction.applied(to: sensors).map(SensorReading.init) {
                 if let concern = sensor.concern { named[concern, default: []].append(sensor.name) }
             }
-            let isCritical = { (concern: SensorReading.Concern) in concern.severity == .critical ? 0 : 1 }
+            let rank = { (concern: SensorReading.Concern) in concern.severity == .critical ? 0 : 1 }
             for (concern, names) in named.sorted(by: {
-                (isCritical($0.key), $1.value.count, $0.key.text) < (isCritical($1.key), $0.value.count, $1.key.text)
+                (rank($0.key), $1.value.count, $0.key.text) < (rank($1.key), $0.value.count, $1.key.text)
             }) {
                 line.add("\(names.count) \(concern.text)", severity: concern.severity)
                 let more = names.count > mostSensors ? " +\(names.count - mostSensors)" : ""

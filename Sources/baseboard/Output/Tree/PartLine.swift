@@ -183,7 +183,7 @@ struct PartLine {
     private func text(_ names: String...) -> String? {
         for name in names {
             guard let property = instance.property(name), !property.isNull else { continue }
-            let text = ClassDisplay.text(of: property, in: instance.className)
+            let text = ClassDisplay.text(of: property, in: instance)
             // Firmware and drives pad their texts.
             let words = text.split(separator: " ").joined(separator: " ")
             if !words.isEmpty { return words }
