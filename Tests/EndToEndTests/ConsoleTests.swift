@@ -66,7 +66,8 @@ struct ConsoleTests {
             #expect(sensors.count == 208)
             let run = try console(["inventory", "--class", "Nothing"], daemon)
             #expect(run.status == 1)
-            #expect(run.errors.contains("BB_NothingView"))
+            #expect(run.errors.contains("The service has no class Nothing; baseboard catalog lists those"))
+            #expect(try console(["catalog", "Nothing"], daemon).errors.contains("The service has no class Nothing;"))
         }
     }
 
@@ -90,6 +91,75 @@ struct ConsoleTests {
             // The sensors that watch a part are among its children; the flat list has none.
             #expect(nested.removeValue(forKey: "BB_SensorView") ?? 0 >= 14)
             #expect(nested == flat)
+        }
+    }
+
+    @Test func `class names have no letter case`() throws {
+        try DaemonProcess.run { daemon in
+            for (name, proper) in [("cim_fan", "CIM_Fan"), ("fan", "BB_FanView"), ("FANVIEW", "BB_FanView")] {
+                let run = try console(["catalog", name], daemon)
+                #expect(run.status == 0, "\(run.errors)")
+                #expect(run.text.split(separator: "\n").first?.hasSuffix("/" + proper) == true)
+                let fans = try json(["inventory", "--class", name], daemon)
+                #expect(fans.first?["@class"] as? String == proper)
+            }
+            let table = try console(["inventory", "--class", "fan"], daemon)
+            #expect(table.text.hasPrefix("Fans\n"))
+            let extends = try console(["catalog", "CIM_Fan"], daemon).text.split(separator: "\n")
+            #expect(extends.contains { $0.hasPrefix("Extends      http") })
+        }
+    }
+
+    @Test func `sections without parts are left out, a base class has a column of classes`() throws {
+        try DaemonProcess.run { daemon in
+            let run = try console(["inventory"], daemon)
+            #expect(run.text.contains("\nFans\n"))
+            #expect(!run.text.contains("none"))
+            let named = try console(["inventory", "--class", "Battery"], daemon)
+            #expect(named.text == "Batteries\n  none\n")
+            let devices = try console(["inventory", "--class", "CIM_LogicalDevice"], daemon)
+            #expect(devices.text.split(separator: "\n").dropFirst().first?.hasPrefix("  @class  ") == true)
+        }
+    }
+
+    @Test func `a column that no instance and no schema has is wrong usage`() throws {
+        try DaemonProcess.run { daemon in
+            let wrong = try console(["enumerate", "Fan", "--columns", "DeviceID,Bogus"], daemon)
+            #expect(wrong.status == 64)
+            #expect(wrong.text == "")
+            #expect(wrong.errors == "baseboard: Fan has no property Bogus; check --columns.\n")
+            // The base class has none, its subclass has.
+            for arguments in [
+                ["CIM_LogicalDevice", "--columns", "NumberOfBlocks"], ["Fan", "--columns", "deviceid,TargetSpeed"],
+                ["PCIDevice", "--columns", "Link,@class"],
+            ] {
+                let run = try console(["enumerate"] + arguments, daemon)
+                #expect(run.status == 0, "\(run.errors)")
+            }
+        }
+    }
+
+    /// The examples in a command's help, one line each.
+    private func examples(_ command: String, _ daemon: DaemonProcess) throws -> [[String]] {
+        let help = try console(["help", command], daemon).text
+        let overview = help.components(separatedBy: "USAGE:")[0].split { $0.isWhitespace }.joined(separator: " ")
+        guard let start = overview.range(of: #"Examples?: "#, options: .regularExpression) else { return [] }
+        return overview[start.upperBound...].components(separatedBy: "; ").map {
+            $0.split(separator: " ").dropFirst().map(String.init)
+        }
+    }
+
+    @Test func `every example of the help works`() throws {
+        try DaemonProcess.run { daemon in
+            var count = 0
+            for command in ["inventory", "get", "put", "invoke", "enumerate"] {
+                for example in try examples(command, daemon) {
+                    let run = try console(example, daemon, ["BASEBOARD_USER": TestUser.admin.rawValue])
+                    #expect(run.status == 0, "\(example): \(run.errors)")
+                    count += 1
+                }
+            }
+            #expect(count == 7)
         }
     }
 

@@ -10,6 +10,7 @@ import WSManClient
 struct ArgumentTests {
     @Test(arguments: [
         ("Fan", ResourceURI(ofClass: "BB_FanView")), ("FanView", ResourceURI(ofClass: "BB_FanView")),
+        ("fanVIEW", ResourceURI(ofClass: "BB_fanVIEW")),
         ("CIM_Fan", ResourceURI(ofClass: "CIM_Fan")), ("urn:x", ResourceURI("urn:x")),
         (
             "http://intel.com/wbem/wscim/1/amt-schema/1/AMT_X",

@@ -39,7 +39,7 @@ struct InventoryTreeTests {
                 "│  └─ CPU fan  1200 RPM  Lower Critical",
                 "├─ Batteries: 1",
                 "│  └─ BBU  93 %  Full  health: Degraded",
-                "└─ Sensors: 3  1 Lower Critical",
+                "└─ Sensors: 3  1 Lower Critical  (chip/fan1)",
             ])
     }
 
@@ -74,9 +74,10 @@ struct InventoryTreeTests {
     @Test func `without UTF-8 lines are ASCII`() {
         let lines = Fixtures.tree.lines(.init(width: 60, hasBoxes: false))
         #expect(lines[1] == "|- Processors: 1, 12 cores")
-        #expect(lines.last == "`- Sensors: 3  1 Lower Critical")
+        #expect(lines.last == "`- Sensors: 3  1 Lower Critical  (chip/fan1)")
         #expect(lines.filter { $0.contains("...") }.count > 0)
-        #expect(lines.joined().unicodeScalars.filter { !$0.isASCII } == ["°"])
+        #expect(lines.joined().allSatisfy { $0.isASCII })
+        #expect(lines.contains { $0.hasSuffix("  38 C") })
     }
 
     @Test func `what is wrong is coloured where colours are wanted`() {
@@ -219,6 +220,47 @@ struct InventoryTreeTests {
         #expect(ties.sensors(of: cpu).compactMap { $0["DeviceID"] } == ["d"])
     }
 
+    @Test func `functions stand in the order of their addresses, whatever bridges they are behind`() {
+        let functions = [
+            Fixtures.function("0000:00:1c.0", code: "0x060400"), Fixtures.function("0000:00:1f.0"),
+            Fixtures.function("0000:04:00.0", below: "0000:00:1d.0"),
+            Fixtures.function("0000:00:1d.0", code: "0x060400"),
+            Fixtures.function("0000:01:00.0", below: "0000:00:1c.0"), Fixtures.function("0000:00:02.0"),
+        ]
+        func addresses(_ lines: [String]) -> [String] {
+            lines.compactMap { $0.split(separator: " ").first { $0.hasSuffix(".0") }.map(String.init) }
+        }
+        #expect(addresses(lines(functions, all: false)) == ["00:02.0", "00:1f.0", "01:00.0", "04:00.0"])
+        #expect(
+            addresses(lines(functions)) == ["00:02.0", "00:1c.0", "01:00.0", "00:1d.0", "04:00.0", "00:1f.0"])
+    }
+
+    @Test func `a system whose modules nobody knows shows its memory`() {
+        let system = Fixtures.part("BB_SystemView", ["Name": ["m"], "TotalMemory": ["270582939648"]])
+        let machine = InventoryTree.Class(name: "BB_SystemView", title: "System", instances: [system])
+        #expect(InventoryTree([machine]).lines() == ["m", "└─ Memory: 252 GiB"])
+        let modules = InventoryTree.Class(name: "BB_MemoryView", title: "Modules", instances: [Fixtures.module("A1")])
+        #expect(InventoryTree([machine, modules]).lines()[1] == "└─ Modules: 1, 32 GiB")
+        #expect(InventoryTree([machine]).json(types: .unknown).text.contains(#""@children": []"#))
+    }
+
+    @Test func `what does not fit goes whole, what is wrong last`() {
+        var line = TreeLine("nct6779 fan3")
+        line.add("312 RPM")
+        line.add("Lower Critical", severity: .critical)
+        #expect(line.fitted(to: 30) == "nct6779 fan3  Lower Critical")
+        #expect(line.fitted(to: 20) == "nct6779 fan3")
+        #expect(line.fitted(to: 6) == "nct67…")
+        #expect(line.fitted(to: 30, hasColour: true).hasSuffix("\u{1b}[1;31mLower Critical\u{1b}[0m"))
+    }
+
+    @Test func `sensors that are not well are named, three of each state`() {
+        let sensors = (1...5).map { Fixtures.reading("t\($0)", "1", "°C", state: $0 < 5 ? "Fault" : "Intrusion") }
+        let tree = InventoryTree([], sensors: sensors)
+        #expect(tree.lines().last == "└─ Sensors: 5  4 Fault  (t1, t2, t3 +1)  1 Intrusion  (t5)")
+        #expect(tree.lines(.init(width: 40)).last == "└─ Sensors: 5  4 Fault  1 Intrusion")
+    }
+
     // MARK: Search
 
     private func found(_ words: String...) -> [String]? {
@@ -229,7 +271,7 @@ struct InventoryTreeTests {
         #expect(
             found("NVME", "controller") == [
                 "rack7  Example R2  S/N 0012", "└─ PCI 0000:3a",
-                "   └─ 3c:00.0  NVMe controller  reduced width: x4 of x8  nvme0n1  nvme",
+                "   └─ 3c:00.0  NVMe controller  reduced width: x4 of x8  nvme",
             ])
         #expect(
             found("nvme-1") == [
@@ -240,7 +282,7 @@ struct InventoryTreeTests {
         #expect(
             found("1200", "fan") == [
                 "rack7  Example R2  S/N 0012", "├─ Fans: 1", "│  └─ CPU fan  1200 RPM  Lower Critical",
-                "└─ Sensors: 1  1 Lower Critical",
+                "└─ Sensors: 1  1 Lower Critical  (chip/fan1)",
             ])
         #expect(found("no such thing") == nil)
     }

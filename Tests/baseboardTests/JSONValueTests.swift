@@ -59,9 +59,15 @@ struct JSONValueTests {
                 .init("At", [.time("2026-03-02T10:15:00Z", kind: "Datetime")]),
             ])
                 == """
-                {"@class": "X", "Names": ["7"], "None": null, "Serial": "123", "Size": 12, "Status": [2], \
-                "Truth": true, "At": "2026-03-02T10:15:00Z"}
+                {"@class": "X", "Serial": "123", "Truth": true, "Size": 12, "At": "2026-03-02T10:15:00Z", \
+                "Status": [2], "Names": ["7"], "None": null}
                 """)
+    }
+
+    @Test func `members stand in the order of the schema, empty arrays too`() {
+        #expect(
+            typed([.init("None", [.text("n")]), .init("Size", [.text("1")]), .init("Truth", [.text("1")])])
+                == #"{"@class": "X", "Truth": true, "Size": 1, "Status": [], "Names": [], "None": ["n"]}"#)
     }
 
     @Test func `an array without an element on the wire is empty, another property that is missing is missing`() {
@@ -78,8 +84,8 @@ struct JSONValueTests {
         ])
         #expect(
             json == """
-                {"@class": "X", "Size": "INF", "Truth": "maybe", "Extra": 5, "Serial": ["a", "1"], "Names": null, \
-                "None": null, "Status": [12E4, null]}
+                {"@class": "X", "Serial": ["a", "1"], "Truth": "maybe", "Size": "INF", "Status": [12E4, null], \
+                "Names": null, "None": null, "Extra": 5}
                 """)
         #expect(throws: Never.self) { try JSONSerialization.jsonObject(with: Data(json.utf8)) }
     }

@@ -160,7 +160,10 @@ struct ProgramTests {
         for arguments in [["inventory", "--class", "Nothing"], ["inventory", "--class", "Nothing", "--tree"]] {
             let outcome = try await ask(arguments)
             #expect(outcome.status == 1)
-            #expect(outcome.errors == "baseboard: There is no such class (DestinationUnreachable).\n")
+            #expect(
+                outcome.errors
+                    == "baseboard: The service has no class Nothing; baseboard catalog lists those that it has "
+                    + "(DestinationUnreachable).\n")
         }
     }
 

@@ -44,9 +44,27 @@ struct SensorReadingTests {
         #expect(SensorReading.age(milliseconds: milliseconds) == shown)
     }
 
+    @Test(
+        arguments: [
+            ("Normal", "5", nil), ("Intrusion", "25", "Intrusion"), ("Open", "25", "Open"), ("Normal", nil, nil),
+            ("Normal", "10", "health: Degraded"), ("Unknown", "0", nil), (nil, "20", "health: Major failure"),
+            ("Upper Critical", nil, "Upper Critical"), ("Intrusion", nil, "Intrusion"),
+        ] as [(String?, String?, String?)])
+    func `what is wrong with a sensor is said by its health or its state`(
+        state: String?, health: String?, concern: String?
+    ) {
+        let sensor = Fixtures.sensor(["DeviceID": "s", "State": state, "HealthState": health])
+        #expect(SensorReading(sensor).concern?.text == concern)
+        let line = InventoryTree([], sensors: [sensor]).lines().last
+        #expect(line == "└─ Sensors: 1" + (concern.map { "  1 \($0)  (s)" } ?? ""))
+    }
+
     @Test func `sensors are counted by kind and state`() {
         var count = SensorCount()
         #expect(count.lines == ["none"])
+        var one = SensorCount()
+        one.add(SensorReading(Fixtures.sensor(["SensorType": "voltage", "State": "Normal"])))
+        #expect(one.lines.first == "1 sensor: 1 voltage")
         for (kind, state) in [("voltage", "Normal"), ("temperature", "Normal"), ("voltage", "Upper Critical")] {
             count.add(SensorReading(Fixtures.sensor(["SensorType": kind, "State": state])))
         }

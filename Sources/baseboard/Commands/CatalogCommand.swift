@@ -22,11 +22,24 @@ struct CatalogCommand: AsyncParsableCommand {
     func run() async throws {
         try await Session.run(connection, output) { session throws(WSManClientError) in
             if let resource {
-                Self.explain(
-                    try await session.client.catalogEntry(for: resource.resourceURI.text), to: session.output)
+                Self.explain(try await Self.entry(of: resource, session.client), to: session.output)
             } else {
                 Self.list(try await session.client.catalog(), to: session.output)
             }
+        }
+    }
+
+    /// The entry of a class, its name looked up without regard to letter case where the service knows no such URI.
+    private static func entry(
+        of resource: ResourceArgument, _ client: WSManClient
+    ) async throws(WSManClientError) -> CatalogResource {
+        do throws(WSManClientError) {
+            return try await client.catalogEntry(for: resource.resourceURI.text)
+        } catch .fault(let fault) {
+            // Where the catalog cannot be listed, what was said first tells more.
+            guard let entries = try? await client.catalog() else { throw .fault(fault) }
+            guard let entry = resource.entry(in: entries) else { throw resource.unknown(fault) }
+            return entry
         }
     }
 
@@ -56,10 +69,8 @@ struct CatalogCommand: AsyncParsableCommand {
                 ("ResourceURI", entry.resourceURI), ("DisplayName", entry.displayName ?? Table.none),
                 ("Notes", entry.notes ?? Table.none), ("Vendor", entry.vendor ?? Table.none),
                 ("Operations", entry.operationNames.joined(separator: " ")),
-            ].map { ($0.0, DisplayText.clean($0.1)) })
-        for relationship in entry.relationships {
-            output.line(DisplayText.clean("\(relationship.type)  \(relationship.target)"))
-        }
+            ].map { ($0.0, DisplayText.clean($0.1)) }
+                + entry.relationships.map { (DisplayText.clean($0.label), DisplayText.clean($0.target)) })
         for set in entry.selectorSets where !set.selectors.isEmpty {
             output.line()
             output.table(
@@ -89,6 +100,11 @@ extension CatalogResource {
 
     /// Whether its instances can be listed.
     var isEnumerable: Bool { operations.contains { $0.actions.contains(Action.enumerate) } }
+}
+
+extension CatalogResource.Relationship {
+    /// `Extends` for `relExtends`.
+    fileprivate var label: String { type.hasPrefix("rel") && type.count > 3 ? String(type.dropFirst(3)) : type }
 }
 
 extension JSONValue {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ArgumentParser
+import ResourceModel
 import WSMan
 import WSManClient
 
@@ -64,11 +65,29 @@ struct EnumerateCommand: AsyncParsableCommand {
 
     func run() async throws {
         let atOnce = min(batch, max ?? batch)
+        var unknown: String?
         try await Session.run(connection, output, batch: atOnce) { session throws(WSManClientError) in
             var listing = Listing(session.output, columns: columns)
+            if session.output.format == .table, mode != .epr {
+                listing.doubtful = try await doubtfulColumns(session.client)
+            }
             try await session.list(
                 resource.reference([]), mode: mode.enumerationMode, limit: max ?? .max, into: &listing)
             listing.finish()
+            unknown = listing.unknownColumn
         }
+        if let unknown {
+            throw Failure(.usage, "\(resource.typed) has no property \(unknown); check --columns.")
+        }
+    }
+
+    /// The columns that no schema of the class knows; instances of a class that extends it may still have them.
+    private func doubtfulColumns(_ client: WSManClient) async throws(WSManClientError) -> [String] {
+        guard !columns.isEmpty else { return [] }
+        let uri = resource.resourceURI
+        let schema = try await client.classSchema(of: uri.text)
+        let content = uri.className.flatMap { schema?[String($0)] }
+        let known = Set((content?.properties ?? []).map { $0.name.lowercased() })
+        return columns.filter { !known.contains($0.lowercased()) && !ClassDisplay.isMade($0) }
     }
 }

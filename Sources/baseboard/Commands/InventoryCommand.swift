@@ -91,8 +91,9 @@ struct InventoryCommand: AsyncParsableCommand {
             let refusal = try await section.unlessRefused { () throws(WSManClientError) in
                 instances = try await session.instances(section.target).filter(search.matches)
             }
-            // Whoever searches wants to see what was found, not where nothing was.
-            if !search.isEmpty, instances.isEmpty, refusal == nil { continue }
+            // That there is no sensor at all is worth a line; other parts are those that are there. Whoever searches
+            // wants to see what was found, not where nothing was.
+            if instances.isEmpty, refusal == nil, !search.isEmpty || !section.isNamed && !section.isSensors { continue }
             if !isFirst { session.output.line() }
             isFirst = false
             session.output.line(DisplayText.clean(section.title))
@@ -118,7 +119,8 @@ extension InventorySection {
         do throws(WSManClientError) {
             try await body()
             return nil
-        } catch .fault(let fault) where !isNamed {
+        } catch .fault(let fault) {
+            if let name { throw name.explained(fault) }
             return fault
         }
     }

@@ -9,7 +9,7 @@ struct InvokeCommand: AsyncParsableCommand {
         commandName: "invoke", abstract: "Calls a method of one instance.",
         discussion: """
             The exit status tells whether the method was called; ReturnValue tells how it went. Example: baseboard \
-            invoke CIM_Fan RequestStateChange DeviceID=… --arg RequestedState=2
+            invoke CIM_NumericSensor RestoreDefaultThresholds DeviceID=platform/coretemp.0/temp1
             """)
 
     @Argument(help: ArgumentHelp("The class.", valueName: "class"))

@@ -9,8 +9,8 @@ struct PutCommand: AsyncParsableCommand {
         commandName: "put", abstract: "Changes properties of one instance.",
         discussion: """
             Reads the instance, changes what --set says, and sends it back. An empty value makes a property null; a \
-            name that is given several times makes an array. Example: baseboard put Sensor DeviceID=… \
-            --set UpperThresholdNonCritical=70
+            name that is given several times makes an array. Example: baseboard put Sensor \
+            DeviceID=platform/coretemp.0/temp1 --set UpperThresholdNonCritical=70
             """)
 
     @Argument(help: ArgumentHelp("The class.", valueName: "class"))

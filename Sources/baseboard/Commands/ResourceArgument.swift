@@ -7,9 +7,12 @@ import WSManClient
 /// A class on the command line: `Fan`, `CIM_Fan` or a whole URI.
 struct ResourceArgument: ExpressibleByArgument, Equatable {
     let resourceURI: ResourceURI
+    /// What was typed.
+    let typed: String
 
     init?(argument: String) {
         guard !argument.isEmpty else { return nil }
+        typed = argument
         if argument.contains(":") {
             resourceURI = ResourceURI(argument)
         } else if argument.contains("_") {
@@ -21,7 +24,33 @@ struct ResourceArgument: ExpressibleByArgument, Equatable {
 
     /// `Fan` and `FanView` both mean `BB_FanView`.
     private static func viewName(_ short: String) -> String {
-        short.hasSuffix("View") ? "BB_\(short)" : "BB_\(short)View"
+        short.lowercased().hasSuffix("view") ? "BB_\(short)" : "BB_\(short)View"
+    }
+
+    /// The catalog's entry of it; names are told apart without regard to letter case where none is spelled so.
+    func entry(in catalog: [CatalogResource]) -> CatalogResource? {
+        if let exact = catalog.first(where: { $0.resourceURI == resourceURI.text }) { return exact }
+        let uri = resourceURI.text.lowercased()
+        if let same = catalog.first(where: { $0.resourceURI.lowercased() == uri }) { return same }
+        // A prefix in another case is that of nobody's namespace.
+        guard !typed.contains(":") else { return nil }
+        let name = resourceURI.className?.lowercased() ?? typed.lowercased()
+        return catalog.first { $0.className.lowercased() == name }
+    }
+
+    /// A refusal of the class as such, told by the name that was typed; any other as it came.
+    func explained(_ fault: ServiceFault) -> WSManClientError {
+        fault.subcode == "DestinationUnreachable" ? unknown(fault) : .fault(fault)
+    }
+
+    /// A refusal whose reason is that there is no such class.
+    func unknown(_ fault: ServiceFault) -> WSManClientError {
+        .fault(
+            ServiceFault(
+                code: fault.code, subcode: fault.subcode, subcodeNamespace: fault.subcodeNamespace,
+                detail: fault.detail,
+                reason: "The service has no class \(typed); baseboard catalog lists those that it has",
+                extras: fault.extras))
     }
 
     /// The instance with these keys.

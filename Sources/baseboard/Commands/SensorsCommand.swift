@@ -23,12 +23,8 @@ struct SensorsCommand: AsyncParsableCommand {
                 try await session.list(Self.sensors, into: &listing)
                 return listing.finish()
             }
-            var sensors: [SensorReading] = []
-            try await session.client.enumerateAll(Self.sensors) { items in
-                sensors += items.compactMap(\.instance).map(SensorReading.init)
-                return true
-            }
-            Self.show(sensors, to: session.output)
+            let sensors = try await session.instances(Self.sensors)
+            Self.show(NameDistinction.applied(to: sensors).map(SensorReading.init), to: session.output)
         }
     }
 
@@ -38,10 +34,11 @@ struct SensorsCommand: AsyncParsableCommand {
         guard !sensors.isEmpty else { return output.line("none") }
         output.table(
             [
-                .init(title: "Sensor"), .init(title: "Reading"), .init(title: "Lower"), .init(title: "Upper"),
-                .init(title: "State", isState: true), .init(title: "Quality"), .init(title: "Age"),
+                .init(title: "Sensor", least: Table.identity), .init(title: "Reading"),
+                .init(title: "State", isState: true),
+                .init(title: "Lower"), .init(title: "Upper"), .init(title: "Quality"), .init(title: "Age"),
                 .init(title: "DeviceID"),
             ],
-            sensors.map { [$0.name, $0.reading, $0.lower, $0.upper, $0.state, $0.quality, $0.age, $0.deviceID] })
+            sensors.map { [$0.name, $0.reading, $0.state, $0.lower, $0.upper, $0.quality, $0.age, $0.deviceID] })
     }
 }

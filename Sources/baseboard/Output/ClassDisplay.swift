@@ -37,13 +37,16 @@ enum ClassDisplay {
             "DeviceID", "Model", "NumberOfCores", "HealthState", "CurrentClockSpeed", "NumberOfThreads",
             "MaxClockSpeed", "L3CacheSize", "Microcode",
         ],
-        "BB_SensorView": ["ElementName", "Reading", "Units", "State", "SensorType", "Quality", "DeviceID"],
+        "BB_SensorView": ["ElementName", "Reading", "State", "SensorType", "Quality", "DeviceID"],
         "BB_SystemView": ["Name", "Model", "SerialNumber", "Manufacturer", "FirmwareVersion"],
         "CIM_Battery": [
             "DeviceID", "EstimatedChargeRemaining", "HealthState", "BatteryStatus", "EstimatedRunTime", "ElementName",
         ],
         "CIM_DiskDrive": ["ElementName", "DeviceID", "HealthState", "MaxMediaSize", "DefaultBlockSize"],
         "CIM_Fan": ["ElementName", "DeviceID", "HealthState", "DesiredSpeed", "EnabledState"],
+        "CIM_Memory": [
+            "DeviceID", "ElementName", "NumberOfBlocks", "ConsumableBlocks", "ErrorMethodology", "HealthState",
+        ],
         "CIM_NumericSensor": [
             "ElementName", "CurrentReading", "UnitModifier", "BaseUnits", "CurrentState", "HealthState", "DeviceID",
         ],
@@ -61,20 +64,26 @@ enum ClassDisplay {
 
     /// The formats of properties, whatever class they are of.
     private static let formats: [String: ValueFormat] = [
-        "BlockSize": .memory, "Capacity": .memory, "Charge": .unit("%"), "ChargeEnd": .unit("%"),
+        "AgeMilliseconds": .unit("ms"), "BlockSize": .memory, "Capacity": .memory, "Charge": .unit("%"),
+        "ChargeEnd": .unit("%"),
         "ChargeStart": .unit("%"), "ConfiguredSpeed": .unit("MT/s"), "ConfiguredVoltage": .thousandths("V"),
-        "ClassCode": .hexadecimal(6), "CurrentClockSpeed": .megahertz, "DesignCapacity": .thousandths("Wh"),
+        "ChassisType": .chassis, "ClassCode": .hexadecimal(6), "CurrentClockSpeed": .megahertz,
+        "DesignCapacity": .thousandths("Wh"),
         "DesignVoltage": .thousandths("V"),
-        "DutyCycle": .unit("%"), "EstimatedChargeRemaining": .unit("%"), "EstimatedRunTime": .minutes,
+        "DutyCycle": .unit("%"), "EnabledState": .enabledState, "EstimatedChargeRemaining": .unit("%"),
+        "EstimatedRunTime": .minutes,
         "FullChargeCapacity": .thousandths("Wh"), "HealthPercent": .unit("%"), "HealthState": .health,
-        "L1DataCacheSize": .kibibytes, "L1InstructionCacheSize": .kibibytes, "L2CacheSize": .kibibytes,
+        "InstalledMemory": .memory, "L1DataCacheSize": .kibibytes, "L1InstructionCacheSize": .kibibytes,
+        "L2CacheSize": .kibibytes,
         "L3CacheSize": .kibibytes, "CurrentLinkSpeed": .unit("GT/s"), "MaxClockSpeed": .megahertz,
-        "MaxLinkSpeed": .unit("GT/s"), "MinClockSpeed": .megahertz, "PCIDeviceID": .hexadecimal(4),
+        "MaximumAgeMilliseconds": .unit("ms"), "MaximumMemory": .memory,
+        "MaxLinkSpeed": .unit("GT/s"), "MinClockSpeed": .megahertz, "OperationalStatus": .operationalStatus,
+        "PCIDeviceID": .hexadecimal(4),
         "RatedSpeed": .unit("MT/s"),
         "RemainingCapacity": .thousandths("Wh"), "RevisionID": .hexadecimal(2), "RotationRate": .unit("RPM"),
         "RunTime": .minutes, "Size": .storage,
         "SubsystemID": .hexadecimal(4), "SubsystemVendorID": .hexadecimal(4), "Temperature": .unit("°C"),
-        "TimeToFull": .minutes, "VendorID": .hexadecimal(4),
+        "TimeToFull": .minutes, "TotalMemory": .memory, "VendorID": .hexadecimal(4),
     ]
 
     /// The formats of properties whose names mean something else in other classes.
@@ -88,6 +97,7 @@ enum ClassDisplay {
         "CIM_DiskDrive": ["MaxMediaSize": .kilobytes],
         "CIM_PCIBridge": ["ClassCode": .hexadecimal(2)], "CIM_PCIDevice": ["ClassCode": .hexadecimal(2)],
         "CIM_Fan": ["DesiredSpeed": .unit("RPM")],
+        "CIM_Memory": ["ConsumableBlocks": .memory, "NumberOfBlocks": .memory],
         "CIM_NetworkPort": ["MaxSpeed": .bitsPerSecond, "Speed": .bitsPerSecond],
     ]
 
@@ -97,15 +107,48 @@ enum ClassDisplay {
     /// The properties that are worth a column; nil for a class that is not known.
     static func columns(of className: String) -> [String]? { columns[className] }
 
-    /// A column of a table, its title made clean.
-    static func column(_ name: String) -> Table.Column {
-        Table.Column(title: DisplayText.clean(name), isState: states.contains(name))
+    /// The column of the class's name, where there are several.
+    static let className = "@class"
+
+    /// Whether a column is made of other properties than one of its name.
+    static func isMade(_ name: String) -> Bool { name == className || name == link || name == "@epr" }
+
+    /// What long names are called where room is dear.
+    private static let shortTitles = [
+        "BatteryStatus": "Status", "ConfiguredMemoryClockSpeed": "Clock", "ConfiguredSpeed": "Speed",
+        "ConnectorDescription": "Connector", "CurrentClockSpeed": "Clock", "CurrentReading": "Reading",
+        "CurrentSpeed": "Speed", "CurrentState": "State", "CycleCount": "Cycles", "DefaultBlockSize": "Block",
+        "DesiredSpeed": "Target", "DutyCycle": "Duty", "ElementName": "Name", "EnabledState": "Enabled",
+        "EstimatedChargeRemaining": "Charge", "EstimatedRunTime": "RunTime", "FirmwareVersion": "Firmware",
+        "HealthPercent": "Health%", "HealthState": "Health", "KernelNames": "Kernel", "LinkVerdict": "Verdict",
+        "LinuxDevices": "Devices", "Manufacturer": "Maker", "MaxClockSpeed": "MaxClock", "MaxDataWidth": "Width",
+        "MaxMediaSize": "Size", "MediaType": "Media", "MemoryType": "Type", "NegotiatedSpeed": "Speed",
+        "NumberOfCores": "Cores", "NumberOfEnabledCores": "Cores", "NumberOfThreads": "Threads",
+        "ConsumableBlocks": "Usable", "NumberOfBlocks": "Size", "OperationalStatus": "Status", "PCIDeviceID": "Device",
+        "PhysicalFunction": "Physical", "RevisionID": "Rev",
+        "SensorType": "Type", "SerialNumber": "Serial", "SupportsHotPlug": "HotPlug", "TargetSpeed": "Target",
+        "Technology": "Kind", "Transport": "Bus", "UnitModifier": "Exp", "VendorID": "Vendor",
+        "VirtualFunctionNumber": "VF",
+    ]
+
+    /// Columns of a table, their titles made clean; the first that is not the class says what a row is about.
+    static func columns(named names: [String]) -> [Table.Column] {
+        let identity = names.firstIndex { $0 != className }
+        return names.enumerated().map { index, name in
+            Table.Column(
+                title: DisplayText.clean(name), shortTitle: shortTitles[name], isState: states.contains(name),
+                least: index == identity ? Table.identity : name == "ElementName" ? Table.name : Table.narrowest)
+        }
     }
 
     /// What stands in a column, numbers with their units.
     static func cell(_ name: String, of instance: Instance) -> String {
-        if let property = instance.property(name) { return text(of: property, in: instance.className) }
-        return name == link ? linkText(of: instance) ?? Table.none : Table.none
+        if let property = instance.property(name) { return text(of: property, in: instance) }
+        switch name {
+        case link: return linkText(of: instance) ?? Table.none
+        case className: return DisplayText.clean(instance.className)
+        default: return Table.none
+        }
     }
 
     /// Whether the class has what the column shows.
@@ -123,6 +166,22 @@ enum ClassDisplay {
         return property.values.map { $0.text.map { DisplayText.clean(format.text($0)) } ?? $0.display }
             .joined(separator: ", ")
     }
+
+    /// A property's values on one line, with the unit that the instance names where its class has none.
+    static func text(of property: Instance.Property, in instance: Instance) -> String {
+        guard measured.contains(property.name), !property.isNull, let unit = instance["Units"], !unit.isEmpty else {
+            return text(of: property, in: instance.className)
+        }
+        return property.values.map { $0.text.map { DisplayText.clean(ValueFormat.unit(unit).text($0)) } ?? $0.display }
+            .joined(separator: ", ")
+    }
+
+    /// The properties of the sensors' view that are in its Units.
+    private static let measured: Set<String> = Set(
+        ["Reading", "HighestReading", "LowestReading", "Hysteresis"]
+            + ["Lower", "Upper"].flatMap { side in
+                ["NonCritical", "Critical", "Fatal"].map { "\(side)Threshold\($0)" }
+            })
 
     private static let currentLink = (speed: "CurrentLinkSpeed", width: "CurrentLinkWidth")
     private static let highestLink = (speed: "MaxLinkSpeed", width: "MaxLinkWidth")

@@ -6,8 +6,9 @@ import WSManClient
 enum ColumnChoice {
     /// What identifies and describes an instance of any class, in the order of columns.
     private static let generic = [
-        "DeviceID", "InstanceID", "Tag", "Name", "ElementName", "Manufacturer", "Model", "Version", "Status", "State",
-        "EnabledState", "OperationalStatus", "HealthState",
+        "DeviceID", "InstanceID", "Tag", "Name", "ElementName", "HealthState", "Manufacturer", "Model", "Version",
+        "Status",
+        "State", "EnabledState", "OperationalStatus",
     ]
 
     /// How many columns to show of a class of which nothing is known.
@@ -31,7 +32,16 @@ enum ColumnChoice {
             let shown = columns.filter { ClassDisplay.has($0, in: has) }
             if !shown.isEmpty { return shown }
         }
-        let chosen = generic.filter(filled.contains)
-        return chosen.isEmpty ? Array(present.prefix(most)) : Array(chosen.prefix(most))
+        var chosen = generic.filter(filled.contains)
+        // Most classes repeat in Name what stands beside it.
+        let repeating = instances.filter { instance in
+            let name = instance["Name"]
+            return name == nil || name == instance["ElementName"] || name == instance["DeviceID"]
+        }
+        if repeating.count * 2 > instances.count, chosen.contains(where: { $0 == "ElementName" || $0 == "DeviceID" }) {
+            chosen.removeAll { $0 == "Name" }
+        }
+        let columns = Array((chosen.isEmpty ? present : chosen).prefix(most))
+        return classes.count > 1 ? [ClassDisplay.className] + columns : columns
     }
 }

@@ -25,7 +25,7 @@ struct InventorySearch {
         look(in: instance.className)
         for property in instance.properties where !property.isNull {
             if missing.isEmpty { return true }
-            let shown = ClassDisplay.text(of: property, in: instance.className)
+            let shown = ClassDisplay.text(of: property, in: instance)
             look(in: shown)
             let came = property.display
             if came != shown { look(in: came) }

@@ -8,8 +8,9 @@ struct InventorySection: Equatable {
     let title: String
     let className: String
     let resourceURI: ResourceURI
-    /// Whether it was named on the command line: then it is shown whole, and that the service refuses it is a failure.
-    var isNamed = false
+    /// What named it on the command line: then it is shown whole, and that the service refuses it is a failure.
+    var name: ResourceArgument?
+    var isNamed: Bool { name != nil }
 
     var target: Reference { Reference(resourceURI, []) }
     var isSensors: Bool { className == "BB_SensorView" || className == "CIM_NumericSensor" }
@@ -24,11 +25,11 @@ struct InventorySection: Equatable {
 
     /// A class that was named.
     init(_ resource: ResourceArgument, catalog: [CatalogResource]) {
-        resourceURI = resource.resourceURI
+        let entry = resource.entry(in: catalog)
+        resourceURI = entry.map { ResourceURI($0.resourceURI) } ?? resource.resourceURI
         className = resourceURI.className.map(String.init) ?? resourceURI.text
-        let uri = resourceURI.text
-        title = catalog.first { $0.resourceURI == uri }?.displayName ?? className
-        isNamed = true
+        title = entry?.displayName ?? className
+        name = resource
     }
 
     /// The machine first, then what computes, then the rest by name, sensors last.
@@ -63,12 +64,15 @@ struct InventorySection: Equatable {
     func show(_ instances: [Instance], to output: Output) {
         guard !instances.isEmpty else { return output.line("  none") }
         if instances.count == 1, className == "BB_SystemView" || className == "CIM_ComputerSystem" {
-            let rows = instances[0].properties.filter { !$0.isNull }.map { (DisplayText.clean($0.name), $0.display) }
+            let rows = instances[0].properties.filter { !$0.isNull }.map {
+                (DisplayText.clean($0.name), ClassDisplay.text(of: $0, in: instances[0]))
+            }
             return output.details(rows, indent: "  ")
         }
         let columns = ColumnChoice.columns(for: instances, isNarrow: output.terminal.width != nil)
+        let named = NameDistinction.isNeeded(in: columns) ? NameDistinction.applied(to: instances) : instances
         output.table(
-            columns.map(ClassDisplay.column),
-            instances.map { instance in columns.map { ClassDisplay.cell($0, of: instance) } }, indent: "  ")
+            ClassDisplay.columns(named: columns),
+            named.map { instance in columns.map { ClassDisplay.cell($0, of: instance) } }, indent: "  ")
     }
 }

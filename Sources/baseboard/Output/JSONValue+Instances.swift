@@ -4,7 +4,7 @@ import ResourceModel
 import WSManClient
 
 extension JSONValue {
-    /// An instance: `@class`, then its properties in the order and spelling of the wire.
+    /// An instance: `@class`, then its properties in the order of the schema, that of the wire where none is known.
     init(_ instance: Instance, types: InstanceTypes = .unknown) {
         self = .object(Self.members(instance, types))
     }
@@ -44,21 +44,24 @@ extension JSONValue {
         ])
     }
 
-    /// As the schema says: arrays are arrays however many values they have, texts stay texts.
+    /// As the schema says and in its order: arrays are arrays however many values they have, texts stay texts.
     private static func typed(_ instance: Instance, _ content: ClassSchema.Content) -> [Member] {
         var members: [Member] = []
-        var found = Set<String>()
-        for property in instance.properties {
-            found.insert(property.name)
-            let type = content[property.name]
+        let came = Dictionary(grouping: instance.properties, by: \.name)
+        func add(_ property: Instance.Property, _ type: ClassSchema.Property?) {
             let values = property.values.map { JSONValue($0, as: type?.kind ?? .other) }
             let isArray = values.count != 1 || type?.isArray == true && !property.isNull
             members.append(Member(name: property.name, value: isArray ? .array(values) : values[0]))
         }
-        // On the wire an empty array is no element at all (`spec/cim-binding.md` section 4).
-        for property in content.properties where property.isArray && !found.contains(property.name) {
-            members.append(Member(name: property.name, value: .array([])))
+        for type in content.properties {
+            if let properties = came[type.name] {
+                for property in properties { add(property, type) }
+            } else if type.isArray {
+                // On the wire an empty array is no element at all (`spec/cim-binding.md` section 4).
+                members.append(Member(name: type.name, value: .array([])))
+            }
         }
+        for property in instance.properties where content[property.name] == nil { add(property, nil) }
         return members
     }
 

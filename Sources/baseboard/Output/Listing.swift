@@ -13,6 +13,10 @@ struct Listing {
     private var waiting: [EnumerationItem] = []
     private var table: (table: Table, columns: [String])?
     private(set) var count = 0
+    /// Chosen columns that are not known to be properties: where no instance has one, there is nothing to show.
+    var doubtful: [String] = []
+    /// The column that nothing has.
+    private(set) var unknownColumn: String?
 
     /// A listing with the columns that the class suggests, or with chosen ones.
     init(_ output: Output, columns chosen: [String] = []) {
@@ -22,14 +26,14 @@ struct Listing {
 
     /// Shows further items, or keeps them until the layout is known.
     mutating func add(_ items: [EnumerationItem], types: InstanceTypes = .unknown) {
-        for item in items {
+        for item in items where unknownColumn == nil {
             switch output.format {
             case .raw: break
             case .xml: output.markup(item.xml ?? "")
             case .json: output.write((count == 0 ? "[\n  " : ",\n  ") + JSONValue(item, types: types).text)
             case .table:
                 if let table {
-                    output.line(table.table.line(Self.cells(item, table.columns)))
+                    output.line(table.table.line(Self.cells(item, Self.instance(item), table.columns)))
                 } else {
                     waiting.append(item)
                     if waiting.count >= Self.layoutRows { layOut() }
@@ -47,28 +51,32 @@ struct Listing {
         case .table:
             if count == 0 {
                 output.line("none")
+            } else if unknownColumn != nil {
+                waiting = []
             } else if table == nil {
                 layOut()
             }
         }
     }
 
-    private static let classColumn = "@class"
     private static let addressColumn = "@epr"
 
     private mutating func layOut() {
-        let instances = waiting.map(Self.instance)
+        var instances = waiting.map(Self.instance)
+        unknownColumn = doubtful.first { name in !instances.contains { $0.property(name) != nil } }
+        guard unknownColumn == nil else { return }
         var columns = chosen
         if columns.isEmpty {
             columns = ColumnChoice.columns(for: instances, isNarrow: output.terminal.width != nil)
-            if Set(instances.map(\.className)).count > 1 { columns.insert(Self.classColumn, at: 0) }
             if waiting.contains(where: { $0.instance != nil && $0.reference != nil }) {
                 columns.append(Self.addressColumn)
             }
         }
-        let rows = waiting.map { Self.cells($0, columns) }
-        let laidOut = Table(
-            columns.map(ClassDisplay.column), layout: rows, terminal: output.terminal)
+        if chosen.isEmpty, NameDistinction.isNeeded(in: columns) {
+            instances = NameDistinction.applied(to: instances)
+        }
+        let rows = zip(waiting, instances).map { Self.cells($0, $1, columns) }
+        let laidOut = Table(ClassDisplay.columns(named: columns), layout: rows, terminal: output.terminal)
         output.line(laidOut.header)
         for row in rows { output.line(laidOut.line(row)) }
         waiting = []
@@ -94,11 +102,9 @@ struct Listing {
             namespace: reference.resourceURI.text, properties: keys)
     }
 
-    private static func cells(_ item: EnumerationItem, _ columns: [String]) -> [String] {
-        let instance = instance(item)
-        return columns.map { column in
+    private static func cells(_ item: EnumerationItem, _ instance: Instance, _ columns: [String]) -> [String] {
+        columns.map { column in
             switch column {
-            case classColumn: DisplayText.clean(instance.className)
             case addressColumn: item.reference?.reference.display ?? Table.none
             default: ClassDisplay.cell(column, of: instance)
             }
@@ -113,7 +119,11 @@ extension Output {
         case .raw: break
         case .xml: markup(instance.xml ?? "")
         case .json: json([JSONValue(instance, types: types)])
-        case .table: details(instance.properties.map { (DisplayText.clean($0.name), $0.display) })
+        case .table:
+            details(
+                instance.properties.map {
+                    (DisplayText.clean($0.name), ClassDisplay.text(of: $0, in: instance))
+                })
         }
     }
 }

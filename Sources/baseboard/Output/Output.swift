@@ -49,7 +49,7 @@ struct Output {
     func details(_ rows: [(String, String)], indent: String = "") {
         let width = rows.map(\.0.count).max() ?? 0
         for (name, value) in rows {
-            line(indent + name + String(repeating: " ", count: width - name.count + 2) + value)
+            line(indent + name + String(repeating: " ", count: width - name.count + 2) + terminal.shown(value))
         }
     }
 

@@ -19,6 +19,6 @@ struct SensorCount {
             counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map { "\($0.value) \($0.key)" }
                 .joined(separator: ", ")
         }
-        return ["\(total) sensors: \(list(kinds))", "states: \(list(states))"]
+        return ["\(total) sensor\(total == 1 ? "" : "s"): \(list(kinds))", "states: \(list(states))"]
     }
 }

@@ -13,6 +13,14 @@ struct SensorReading: Equatable {
     let state: String
     let quality: String
     let age: String
+    /// CIM's HealthState, as it came.
+    let health: String?
+
+    /// What is wrong, and how bad it is.
+    struct Concern: Hashable {
+        let text: String
+        let severity: Severity
+    }
 
     /// Reads an instance of the sensors' view.
     init(_ instance: Instance) {
@@ -36,6 +44,18 @@ struct SensorReading: Equatable {
         state = text("State") ?? Table.none
         quality = text("Quality") ?? Table.none
         age = text("AgeMilliseconds").flatMap(UInt64.init).map(Self.age) ?? Table.none
+        health = text("HealthState")
+    }
+
+    /// What is wrong with what the sensor watches: by its health, whatever words its state has, else by these.
+    var concern: Concern? {
+        let byState = Severity(ofState: state)
+        let byHealth = Severity(ofHealth: health)
+        guard byHealth.isBad || byState.isBad else { return nil }
+        let isNamed = byState.isBad || byState == .plain && state != Table.none && state != "Unknown"
+        return Concern(
+            text: isNamed ? state : "health: \(ValueFormat.health.text(health ?? ""))",
+            severity: byHealth.isBad ? byHealth : byState)
     }
 
     /// A number with three decimals at most, as no sensor has more to say.

@@ -11,7 +11,9 @@ enum Severity: Sendable {
             || words.contains("reduced")
         {
             self = .warning
-        } else if ["critical", "fatal", "fault", "fail", "error", "nonrecoverable"].contains(where: words.contains) {
+        } else if ["critical", "fatal", "fault", "fail", "error", "nonrecoverable", "intrusion"].contains(
+            where: words.contains)
+        {
             self = .critical
         } else if words == "normal" || words == "ok" || words == "good" || words == "full" {
             self = .good
@@ -19,6 +21,19 @@ enum Severity: Sendable {
             self = .plain
         }
     }
+
+    /// Reads CIM's HealthState; what is no number of it, or not known, tells nothing.
+    init(ofHealth text: String?) {
+        switch text.flatMap(Int.init) ?? 0 {
+        case ..<5: self = .plain
+        case 5: self = .good
+        case ..<15: self = .warning
+        default: self = .critical
+        }
+    }
+
+    /// Whether somebody should look at it.
+    var isBad: Bool { self == .warning || self == .critical }
 
     /// The sequence that starts the colour.
     var colour: String? {

@@ -6,13 +6,21 @@
 /// columns that still do not fit go, from the right.
 struct Table {
     struct Column {
-        let title: String
+        var title: String
+        /// What to call the column where room is dear and the title wider than all that stands below it.
+        var shortTitle: String?
         /// Whether the cells are coloured by the state they tell.
         var isState = false
+        /// How narrow its texts may become, where the terminal is three times as wide.
+        var least = Table.narrowest
     }
 
     /// How narrow a text column may become.
     static let narrowest = 14
+    /// How narrow the column may become that says what a row is about.
+    static let identity = 24
+    /// How narrow a name beside that may become.
+    static let name = 18
     private static let gap = 2
 
     private let columns: [Column]
@@ -22,25 +30,36 @@ struct Table {
 
     /// Lays out columns by the rows at hand; rows that come later keep to that layout.
     init(_ columns: [Column], layout rows: [[String]], terminal: Terminal) {
-        var widths = columns.map(\.title.count)
+        var columns = columns
+        var widths = columns.map { _ in 0 }
         var isNumeric = columns.map { _ in false }
         for index in columns.indices {
             var numbers = 0
             var others = 0
             for row in rows where row.indices.contains(index) {
-                let cell = row[index]
+                let cell = terminal.shown(row[index])
                 widths[index] = max(widths[index], cell.count)
                 if cell == Self.none { continue }
                 if Self.isNumber(cell) { numbers += 1 } else { others += 1 }
             }
             isNumeric[index] = numbers > 0 && others == 0
         }
+        let titled = columns.indices.map { max(widths[$0], columns[$0].title.count) }
+        let isShort = terminal.width.map { Self.total(titled[...]) > $0 } ?? false
+        for index in columns.indices {
+            if isShort, let short = columns[index].shortTitle, columns[index].title.count > widths[index] {
+                columns[index].title = short
+            }
+            widths[index] = max(widths[index], columns[index].title.count)
+        }
         var shown = columns.count
         if let width = terminal.width {
             // Columns that cannot stay go first, so that the others have their room.
             let isRigid = columns.indices.map { isNumeric[$0] || columns[$0].isState }
-            let least = widths.indices.map {
-                isRigid[$0] ? widths[$0] : min(widths[$0], max(Self.narrowest, columns[$0].title.count))
+            let least = widths.indices.map { index in
+                if isRigid[index] { return widths[index] }
+                let narrowest = max(Self.narrowest, min(columns[index].least, width / 3))
+                return min(widths[index], max(narrowest, columns[index].title.count), width)
             }
             while shown > 1, Self.total(least[..<shown]) > width { shown -= 1 }
             Self.fit(&widths, first: shown, least: least, into: width)
@@ -63,8 +82,8 @@ struct Table {
     private func line(_ cells: [String], isHeader: Bool) -> String {
         var line = ""
         for index in columns.indices {
-            let cell = cells.indices.contains(index) ? cells[index] : Self.none
-            let text = terminal.width == nil ? cell : Self.shortened(cell, to: widths[index])
+            let cell = cells.indices.contains(index) ? terminal.shown(cells[index]) : Self.none
+            let text = terminal.width == nil ? cell : shortened(cell, to: widths[index])
             let padding = String(repeating: " ", count: max(0, widths[index] - text.count))
             var painted = text
             if !isHeader, columns[index].isState, terminal.hasColour, let colour = Severity(ofState: cell).colour {
@@ -93,11 +112,11 @@ struct Table {
         widths.reduce(0, +) + gap * max(0, widths.count - 1)
     }
 
-    static func shortened(_ text: String, to width: Int) -> String {
+    private func shortened(_ text: String, to width: Int) -> String {
         guard text.count > width else { return text }
         guard width > 1 else { return String(text.prefix(max(0, width))) }
         let tail = (width - 1) / 2
-        return text.prefix(width - 1 - tail) + "…" + text.suffix(tail)
+        return text.prefix(width - 1 - tail) + (terminal.hasUnicode ? "…" : "~") + text.suffix(tail)
     }
 
     /// Whether a cell reads as a number, a unit behind it allowed.

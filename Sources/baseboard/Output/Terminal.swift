@@ -37,6 +37,12 @@ struct Terminal: Sendable, Equatable {
         return codeset.lowercased().filter { $0 != "-" } == "utf8"
     }
 
+    /// The text as the terminal can show it: degrees without their sign where there is only ASCII.
+    func shown(_ text: String) -> String { hasUnicode ? text : Self.withoutDegrees(text) }
+
+    /// `°C` as `C`.
+    static func withoutDegrees(_ text: String) -> String { text.contains("°") ? text.replacing("°", with: "") : text }
+
     private static func windowWidth() -> Int? {
         var size = winsize()
         guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }

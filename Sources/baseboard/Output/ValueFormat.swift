@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// How a number is shown to a person; JSON, XML and the details of one instance have it as it came.
+/// How a number is shown to a person; JSON and XML have it as it came.
 enum ValueFormat: Sendable, Equatable {
     /// Bytes of storage, in powers of 1000 as drives are sold.
     case storage
@@ -22,6 +22,12 @@ enum ValueFormat: Sendable, Equatable {
     case minutes
     /// CIM's HealthState (`spec/hardware-classes.md`).
     case health
+    /// CIM's EnabledState.
+    case enabledState
+    /// CIM's OperationalStatus.
+    case operationalStatus
+    /// SMBIOS's kind of enclosure.
+    case chassis
     /// An identifier in so many hexadecimal digits.
     case hexadecimal(Int)
 
@@ -39,6 +45,9 @@ enum ValueFormat: Sendable, Equatable {
         case .thousandths(let unit): "\(SensorReading.number("\(value / 1000)")) \(unit)"
         case .minutes: value < 120 ? "\(SensorReading.number(text)) min" : "\(Self.number(value / 60)) h"
         case .health: Self.healthStates[text] ?? text
+        case .enabledState: Self.enabledStates[text] ?? text
+        case .operationalStatus: Self.operationalStatuses[text] ?? text
+        case .chassis: Self.chassisTypes[text] ?? text
         case .hexadecimal(let digits): UInt64(text).map { Self.hexadecimal($0, digits) } ?? text
         }
     }
@@ -49,6 +58,30 @@ enum ValueFormat: Sendable, Equatable {
     private static let healthStates = [
         "0": "Unknown", "5": "OK", "10": "Degraded", "15": "Minor failure", "20": "Major failure", "25": "Critical",
         "30": "Non-recoverable",
+    ]
+
+    private static let enabledStates = [
+        "0": "Unknown", "1": "Other", "2": "Enabled", "3": "Disabled", "4": "Shutting Down", "5": "Not Applicable",
+        "6": "Enabled but Offline", "7": "In Test", "8": "Deferred", "9": "Quiesce", "10": "Starting",
+    ]
+
+    private static let operationalStatuses = [
+        "0": "Unknown", "1": "Other", "2": "OK", "3": "Degraded", "4": "Stressed", "5": "Predictive Failure",
+        "6": "Error", "7": "Non-Recoverable Error", "8": "Starting", "9": "Stopping", "10": "Stopped",
+        "11": "In Service", "12": "No Contact", "13": "Lost Communication", "14": "Aborted", "15": "Dormant",
+        "16": "Supporting Entity in Error", "17": "Completed", "18": "Power Mode", "19": "Relocating",
+    ]
+
+    /// SMBIOS 3.7, section 7.4.1.
+    private static let chassisTypes = [
+        "1": "Other", "2": "Unknown", "3": "Desktop", "4": "Low Profile Desktop", "5": "Pizza Box", "6": "Mini Tower",
+        "7": "Tower", "8": "Portable", "9": "Laptop", "10": "Notebook", "11": "Hand Held", "12": "Docking Station",
+        "13": "All in One", "14": "Sub Notebook", "15": "Space-saving", "16": "Lunch Box",
+        "17": "Main Server Chassis", "18": "Expansion Chassis", "19": "Sub Chassis", "20": "Bus Expansion Chassis",
+        "21": "Peripheral Chassis", "22": "RAID Chassis", "23": "Rack Mount Chassis", "24": "Sealed-case PC",
+        "25": "Multi-system Chassis", "26": "Compact PCI", "27": "Advanced TCA", "28": "Blade",
+        "29": "Blade Enclosure", "30": "Tablet", "31": "Convertible", "32": "Detachable", "33": "IoT Gateway",
+        "34": "Embedded PC", "35": "Mini PC", "36": "Stick PC",
     ]
 
     private static func hexadecimal(_ number: UInt64, _ digits: Int) -> String {

@@ -28,7 +28,7 @@ extension InventoryTree {
     }
 
     private func draw(_ nodes: [TreeNode], prefix: String, _ style: Style, into lines: inout [String]) {
-        for (index, node) in nodes.enumerated() {
+        for (index, node) in Self.distinguished(nodes).enumerated() {
             let isLast = index == nodes.count - 1
             var lead = prefix + (isLast ? style.lastBranch : style.branch)
             // Deep down, half of a narrow terminal is left to the words.
@@ -46,7 +46,19 @@ extension InventoryTree {
     }
 
     private func fitted(_ node: TreeNode, to width: Int?, _ style: Style) -> String {
-        Self.line(node).fitted(to: width, hasColour: style.hasColour, ellipsis: style.ellipsis)
+        let line = Self.line(node)
+        return (style.hasBoxes ? line : line.mapped(Terminal.withoutDegrees)).fitted(
+            to: width, hasColour: style.hasColour, ellipsis: style.ellipsis)
+    }
+
+    /// The nodes, those whose lines begin with a name told apart from those of the same name.
+    private static func distinguished(_ nodes: [TreeNode]) -> [TreeNode] {
+        let positions = nodes.indices.filter { nodes[$0].instance.map(PartLine.beginsWithName) ?? false }
+        guard positions.count > 1 else { return nodes }
+        var nodes = nodes
+        let instances = NameDistinction.applied(to: positions.compactMap { nodes[$0].instance })
+        for (position, instance) in zip(positions, instances) { nodes[position].replaceInstance(instance) }
+        return nodes
     }
 
     /// The children that have lines.
@@ -54,8 +66,12 @@ extension InventoryTree {
     /// Bridges that only lead somewhere give way to what they lead to, functions of the chip set and virtual functions
     /// to their number. What a search found has its line.
     private func shown(_ node: TreeNode, _ style: Style) -> [TreeNode] {
-        guard !style.showsAll else { return node.children }
         var nodes: [TreeNode] = []
+        guard !style.showsAll else {
+            nodes = node.children
+            Self.sortFunctions(&nodes)
+            return nodes
+        }
         var hidden = 0
         var virtual = 0
         func take(_ children: [TreeNode]) {
@@ -74,27 +90,49 @@ extension InventoryTree {
             }
         }
         take(node.children)
+        Self.sortFunctions(&nodes)
         for (count, kind) in [(virtual, "virtual function"), (hidden, "chip set function")] where count > 0 {
             nodes.append(TreeNode(content: .note("\(count) \(kind)\(count == 1 ? "" : "s") (see --all)")))
         }
         return nodes
     }
 
+    /// Puts PCI functions in the order of their addresses, for those behind hidden bridges stand beside others; what is
+    /// none keeps its place.
+    private static func sortFunctions(_ nodes: inout [TreeNode]) {
+        let positions = nodes.indices.filter { nodes[$0].instance?.property("ParentAddress") != nil }
+        func address(_ position: Int) -> String { nodes[position].instance?["DeviceID"] ?? "" }
+        // By length too: a domain may have more than four digits. By position, for the sort promises no order of equals.
+        let sorted = positions.map { (key: address($0), position: $0) }.sorted {
+            ($0.key.count, $0.key, $0.position) < ($1.key.count, $1.key, $1.position)
+        }.map { nodes[$0.position] }
+        for (position, node) in zip(positions, sorted) { nodes[position] = node }
+    }
+
+    /// How many sensors the line of all sensors names of each state that is not normal.
+    private static let mostSensors = 3
+
     private static func line(_ node: TreeNode) -> TreeLine {
         switch node.content {
-        case .part(let instance, let sensors): return PartLine.line(instance, sensors: sensors, below: node.children)
+        case .part(let instance, let sensors):
+            return PartLine.line(instance, sensors: sensors, below: node.children + node.unwanted)
         case .note(let text): return TreeLine(DisplayText.clean(text))
         case .branch(let title):
             let totals = totals(node)
             return TreeLine(DisplayText.clean(title) + (totals.isEmpty ? "" : ": \(totals.joined(separator: ", "))"))
         case .sensors(let sensors):
             var line = TreeLine("Sensors: \(sensors.count)")
-            var states: [String: Int] = [:]
-            for sensor in sensors { states[SensorReading(sensor).state, default: 0] += 1 }
-            for (state, count) in states.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }) {
-                let severity = Severity(ofState: state)
-                guard severity == .warning || severity == .critical else { continue }
-                line.add("\(count) \(state)", severity: severity)
+            var named: [SensorReading.Concern: [String]] = [:]
+            for sensor in NameDistinction.applied(to: sensors).map(SensorReading.init) {
+                if let concern = sensor.concern { named[concern, default: []].append(sensor.name) }
+            }
+            let rank = { (concern: SensorReading.Concern) in concern.severity == .critical ? 0 : 1 }
+            for (concern, names) in named.sorted(by: {
+                (rank($0.key), $1.value.count, $0.key.text) < (rank($1.key), $0.value.count, $1.key.text)
+            }) {
+                line.add("\(names.count) \(concern.text)", severity: concern.severity)
+                let more = names.count > mostSensors ? " +\(names.count - mostSensors)" : ""
+                line.add("(\(names.prefix(mostSensors).joined(separator: ", "))\(more))", .optional)
             }
             return line
         }
@@ -159,8 +197,7 @@ extension TreeNode {
 
     /// Whether a link is not what it could be.
     static func isBad(verdict: String) -> Bool {
-        let severity = Severity(ofState: verdict)
-        return severity == .warning || severity == .critical
+        Severity(ofState: verdict).isBad
     }
 
     private struct ClassBytes {

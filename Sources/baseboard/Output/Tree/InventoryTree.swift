@@ -62,6 +62,7 @@ struct InventoryTree {
             if !branch.children.isEmpty { branches.append((Self.rank(of: group.name), branch)) }
         }
         branches += forest.nodes(sensors: watched.sensors).map { (Self.rank(of: "PCIDevice"), $0) }
+        if let memory = Self.memory(classes) { branches.append((Self.rank(of: "Memory"), memory)) }
         if !sensors.isEmpty { branches.append((.max, TreeNode(content: .sensors(sensors)))) }
         // Sorted by position too, for Swift's sort promises no order of equals.
         let sorted = branches.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }
@@ -77,6 +78,15 @@ struct InventoryTree {
     private init(root: TreeNode, isFiltered: Bool) {
         self.root = root
         self.isFiltered = isFiltered
+    }
+
+    /// What the system says of its memory, where nobody tells of modules: reading about these takes privileges.
+    private static func memory(_ classes: [Class]) -> TreeNode? {
+        let isKnown = classes.contains { !$0.instances.isEmpty && rank(of: $0.name) == rank(of: "Memory") }
+        guard !isKnown, let system = classes.first(where: { isSystem($0.name) })?.instances.first,
+            let memory = system.property("TotalMemory"), !memory.isNull
+        else { return nil }
+        return TreeNode(content: .note("Memory: \(ClassDisplay.text(of: memory, in: system.className))"))
     }
 
     private static func isSystem(_ className: String) -> Bool {

@@ -24,6 +24,16 @@ struct PartLine {
         self.shownBelow = shownBelow
     }
 
+    /// Whether a part's line begins with its name, rather than with what identifies it.
+    static func beginsWithName(_ instance: Instance) -> Bool {
+        switch PartKind.name(of: instance.className) {
+        case "System", "ComputerSystem", "Processor", "Memory", "PhysicalMemory", "PCIDevice", "PCIBridge",
+            "PCIVirtualFunction", "Drive", "DiskDrive":
+            false
+        default: true
+        }
+    }
+
     private func made() -> TreeLine {
         var copy = self
         copy.make()
@@ -162,9 +172,8 @@ struct PartLine {
         }
         var said = Set<String>()
         for sensor in sensors {
-            let severity = Severity(ofState: sensor.state)
-            guard severity == .warning || severity == .critical, said.insert(sensor.state).inserted else { continue }
-            line.add(sensor.state, severity: severity)
+            guard let concern = sensor.concern, said.insert(concern.text).inserted else { continue }
+            line.add(concern.text, severity: concern.severity)
         }
     }
 
@@ -174,7 +183,7 @@ struct PartLine {
     private func text(_ names: String...) -> String? {
         for name in names {
             guard let property = instance.property(name), !property.isNull else { continue }
-            let text = ClassDisplay.text(of: property, in: instance.className)
+            let text = ClassDisplay.text(of: property, in: instance)
             // Firmware and drives pad their texts.
             let words = text.split(separator: " ").joined(separator: " ")
             if !words.isEmpty { return words }

@@ -39,6 +39,13 @@ struct TreeLine: Equatable {
         fields.append(Field(text: text, weight: weight, severity: severity))
     }
 
+    /// The line with other texts.
+    func mapped(_ change: (String) -> String) -> TreeLine {
+        var line = self
+        for index in line.fields.indices { line.fields[index].text = change(line.fields[index].text) }
+        return line
+    }
+
     /// The whole line, however long.
     var text: String { fields.map(\.text).joined(separator: "  ") }
 
@@ -46,15 +53,22 @@ struct TreeLine: Equatable {
     ///
     /// - Parameter ellipsis: what stands for what is left out.
     func fitted(to width: Int?, hasColour: Bool = false, ellipsis: String = "…") -> String {
-        guard let width else { return Self.join(fields, hasColour: hasColour) }
+        guard let width, !fields.isEmpty else { return Self.join(fields, hasColour: hasColour) }
         var fields = fields
         // Optional fields go first, and leave their room to the elastic ones.
-        while Self.leastWidth(fields) > width, let last = fields.lastIndex(where: { $0.weight == .optional }) {
+        while Self.leastWidth(fields, elastic: Self.comfortable) > width,
+            let last = fields.lastIndex(where: { $0.weight == .optional })
+        {
             fields.remove(at: last)
         }
+        // What still does not fit goes as a whole, what is wrong last: a piece of a field tells nothing.
+        while Self.leastWidth(fields, elastic: Self.narrowest) > width, fields.count > 1 {
+            let last = fields.lastIndex { $0.severity == .plain } ?? 0
+            fields.remove(at: last > 0 ? last : fields.count - 1)
+        }
         Self.shorten(&fields, to: width, atLeast: Self.narrowest, ellipsis)
-        guard Self.width(fields) > width else { return Self.join(fields, hasColour: hasColour) }
-        return Self.cut(fields.map(\.text).joined(separator: "  "), to: width, ellipsis)
+        fields[0].text = Self.cut(fields[0].text, to: width, ellipsis)
+        return Self.join(fields, hasColour: hasColour)
     }
 
     /// Takes from the longest elastic fields until the line fits or nothing is left to take.
@@ -72,9 +86,9 @@ struct TreeLine: Equatable {
         }
     }
 
-    /// The width with elastic fields as short as they should become.
-    private static func leastWidth(_ fields: [Field]) -> Int {
-        fields.reduce(width(fields)) { $0 - ($1.weight == .elastic ? max(0, $1.text.count - comfortable) : 0) }
+    /// The width with elastic fields no longer than so much.
+    private static func leastWidth(_ fields: [Field], elastic: Int) -> Int {
+        fields.reduce(width(fields)) { $0 - ($1.weight == .elastic ? max(0, $1.text.count - elastic) : 0) }
     }
 
     private static func width(_ fields: [Field]) -> Int {

@@ -16,8 +16,10 @@ struct TreeNode {
         case note(String)
     }
 
-    let content: Content
+    private(set) var content: Content
     var children: [TreeNode] = []
+    /// The parts on it that were not asked for; they have no lines, and what they are is not said of this one instead.
+    var unwanted: [TreeNode] = []
     /// Whether it was asked for itself, not for what hangs on it; true without a search.
     var isWanted = true
 
@@ -25,6 +27,11 @@ struct TreeNode {
     var instance: Instance? {
         if case .part(let instance, _) = content { return instance }
         return nil
+    }
+
+    /// Puts another instance in the part's place.
+    mutating func replaceInstance(_ instance: Instance) {
+        if case .part(_, let sensors) = content { content = .part(instance, sensors: sensors) }
     }
 
     /// The parts on it, branches looked through.
@@ -41,7 +48,14 @@ struct TreeNode {
     /// This node with what of it was asked for, and whatever leads there; nil where nothing was.
     func filtered(_ isWanted: (Instance) -> Bool) -> TreeNode? {
         var node = self
-        node.children = children.compactMap { $0.filtered(isWanted) }
+        node.children = []
+        for child in children {
+            if let wanted = child.filtered(isWanted) {
+                node.children.append(wanted)
+            } else {
+                node.unwanted.append(child)
+            }
+        }
         switch content {
         case .part(let instance, _): node.isWanted = isWanted(instance)
         case .branch, .note: node.isWanted = false
