@@ -44,7 +44,9 @@ public struct PowerSupplyReading: Sendable, Hashable {
 }
 
 extension PowerSupply {
-    /// Whether an adapter feeds the machine; nil where the driver does not tell. Belongs on its lane.
+    /// Whether an adapter feeds the machine; nil where the driver does not tell.
+    ///
+    /// Belongs on its lane.
     public func isOnline(_ sysfs: Sysfs) -> Bool? {
         sysfs.integerIfPresent("\(Self.folder)/\(id)/online").map { $0 != 0 }
     }
