@@ -39,7 +39,7 @@ extension Configuration {
         /// Most selectors in a request.
         public var maxSelectors = 32
         /// Longest selector, in characters.
-        public var maxSelectorLength = 2048
+        public var maxSelectorLength = 4096
         /// Most options in a request.
         public var maxOptions = 32
         /// Longest URI, in characters.

@@ -94,6 +94,7 @@ struct RequestEnvelopeTests {
         let nested = Self.reference("<wsman:ResourceURI>urn:x</wsman:ResourceURI>" + Self.set(three))
         expectFault(.encodingLimit, .selectorLimit, limits: limits, Self.set(Self.selector("b", nested)))
         #expect(try read(Self.set(Self.selector("a", "0123456789")), limits: limits).selectors.count == 1)
+        #expect(try read(Self.set(Self.selector("a", "ääääääääää")), limits: limits).selectors.count == 1)
         expectFault(.encodingLimit, .selectorLimit, limits: limits, Self.set(Self.selector("a", "0123456789ä")))
         let long = String(repeating: "n", count: 101)
         expectFault(.encodingLimit, .selectorLimit, limits: limits, Self.set(Self.selector(long)))

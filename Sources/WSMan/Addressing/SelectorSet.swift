@@ -24,10 +24,10 @@ enum SelectorSet {
                 throw Fault(.invalidSelectors, .unexpectedSelectors, "A Selector has no Name attribute.")
             }
             // R13.4-3.
-            guard name.utf8.count <= limits.uriLength else {
+            guard name.hasAtMost(limits.uriLength) else {
                 throw Fault(
                     .encodingLimit, .selectorLimit,
-                    "The name of a selector is longer than \(limits.uriLength) octets.")
+                    "The name of a selector is longer than \(limits.uriLength) characters.")
             }
             // R5.4.2.2-4.
             guard !selectors.contains(where: { $0.name.lowercased() == name.lowercased() }) else {
@@ -48,10 +48,10 @@ enum SelectorSet {
             return .reference(try reference(child, limits: limits, remaining: &remaining))
         }
         let text = element.trimmedText
-        guard text.utf8.count <= limits.selectorLength else {
+        guard text.hasAtMost(limits.selectorLength) else {
             throw Fault(
                 .encodingLimit, .selectorLimit,
-                "The value of selector \(name.prefix(200)) is longer than \(limits.selectorLength) octets.")
+                "The value of selector \(name.prefix(200)) is longer than \(limits.selectorLength) characters.")
         }
         return .text(text)
     }

@@ -6,7 +6,7 @@ public struct MessageLimits: Sendable, Hashable {
     public var uriLength = 2048
     /// The most selectors in a set, nested ones counted.
     public var selectors = 64
-    /// The longest selector value, in bytes of UTF-8 (R13.4-4).
+    /// The longest selector value, in characters; 4096 must work (R13.4-4).
     public var selectorLength = 4096
     /// The most options in a set.
     public var options = 64
@@ -17,4 +17,9 @@ public struct MessageLimits: Sendable, Hashable {
 
     /// The defaults.
     public init() {}
+}
+
+extension String {
+    /// Whether the text keeps a limit in characters of ISO 10646, as DSP0226 counts them.
+    func hasAtMost(_ limit: Int) -> Bool { utf8.count <= limit || unicodeScalars.count <= limit }
 }

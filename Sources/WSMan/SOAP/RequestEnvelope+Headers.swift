@@ -85,7 +85,7 @@ extension RequestEnvelope {
             try once(.messageID, element)
             let id = element.trimmedText
             // R5.4.6.4-4; a number is as good as a URI, some consoles count (`spec/real-consoles.md` section 7).
-            guard !id.isEmpty, id.utf8.count <= limits.uriLength else {
+            guard !id.isEmpty, id.hasAtMost(limits.uriLength) else {
                 throw Fault(
                     .invalidMessageInformationHeader, extras: [.header(element.name)],
                     "The MessageID is empty or longer than \(limits.uriLength) characters.")
@@ -206,7 +206,7 @@ extension RequestEnvelope {
             let name = child.attribute("Name")?.trimmingXMLSpace() ?? ""
             let value = child.trimmedText
             // R13.4-3, R13.4-4.
-            guard name.utf8.count <= limits.uriLength, value.utf8.count <= limits.selectorLength else {
+            guard name.hasAtMost(limits.uriLength), value.hasAtMost(limits.selectorLength) else {
                 throw Fault(
                     .encodingLimit, .optionLimit,
                     "An option's name has \(limits.uriLength) characters at most, its value \(limits.selectorLength).")
@@ -222,7 +222,7 @@ extension RequestEnvelope {
 
     static func uri(_ element: XMLElement, limits: MessageLimits) throws(Fault) -> String {
         let text = element.trimmedText
-        guard text.utf8.count <= limits.uriLength else {
+        guard text.hasAtMost(limits.uriLength) else {
             throw Fault(
                 .encodingLimit, .uriLimitExceeded,
                 "The URI in \(element.localName) is longer than \(limits.uriLength) characters.")
