@@ -86,7 +86,12 @@ extension ManagementService {
         do throws(ProviderError) {
             let selectors = exchange.envelope.selectors.filter { $0.name.lowercased() != "__cimnamespace" }
             if selectors.isEmpty { return try await resource.parts(polymorphism, for: principal) }
-            return try await resource.find(selectors, for: principal).map { [$0] } ?? []
+            guard let part = try await resource.find(selectors, for: principal) else { return [] }
+            // `None` means exactly this class, whatever the selectors pick.
+            if polymorphism == .none, try await !resource.parts(polymorphism, for: principal).contains(part) {
+                return []
+            }
+            return [part]
         } catch {
             throw Fault(answering: error, of: resource.name, report: report)
         }

@@ -125,7 +125,7 @@ extension ManagementService {
         ReplyWriter.open(
             &writer, to: exchange.envelope, action: action + "Response", messageID: messageIDs.next())
         MethodEncoder.write(
-            result.outputs, result.returnValue, of: method, in: resourceClass.schema,
+            result.outputs, result.returnValue, of: method, in: resource.uri,
             exchange.envelope.addressing, to: &writer)
         ReplyWriter.close(&writer)
         do throws(Fault) {

@@ -72,6 +72,8 @@ struct MetadataResource: Resource {
         let wanted: String
         if let selector = selectors.first(where: { $0.name.lowercased() == form.selector.lowercased() }) {
             guard case .text(let text) = selector.value else { return nil }
+            // A URI that names another class than its selector names nothing.
+            if let named, named.text.lowercased() != text.lowercased() { return nil }
             wanted = text
         } else if let named {
             wanted = named.text

@@ -6,14 +6,16 @@ public import XML
 /// Writes the answers of methods (`spec/cim-binding.md` section 6).
 public enum MethodEncoder {
     /// Writes `METHOD_OUTPUT`: the output parameters, absent ones left out, and the return value.
+    ///
+    /// - Parameter namespace: the URI of the class by which the method was called.
     public static func write(
-        _ outputs: [String: Value], _ returnValue: UInt32, of method: MethodSchema, in schema: ResourceSchema,
+        _ outputs: [String: Value], _ returnValue: UInt32, of method: MethodSchema, in namespace: String,
         _ version: AddressingVersion, to writer: inout XMLWriter
     ) {
         writer.raw("<p:")
         writer.raw(method.name)
         writer.raw("_OUTPUT xmlns:p=\"")
-        writer.attribute(schema.resourceURI.text)
+        writer.attribute(namespace)
         writer.raw("\">")
         for output in method.outputs {
             guard let value = outputs[output.name] else { continue }
