@@ -85,7 +85,11 @@ final class Processors: PartSource {
                 currentMHz: clocks.max().flatMap(megahertz),
                 packageThrottleCount: throttle?.package.map { UInt64(max(0, $0)) },
                 coreThrottleCount: perCore.isEmpty
-                    ? nil : perCore.reduce(0) { $0.addingReportingOverflow(UInt64(max(0, $1))).partialValue })
+                    ? nil
+                    : perCore.reduce(0) { sum, count in
+                        let (total, overflow) = sum.addingReportingOverflow(UInt64(max(0, count)))
+                        return overflow ? .max : total
+                    })
         }
         // A stalled lane leaves the values out; everything else of the processor is known.
         return live ?? LiveProcessor()

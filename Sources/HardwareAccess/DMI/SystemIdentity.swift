@@ -105,7 +105,7 @@ public struct SystemIdentity: Sendable, Hashable {
             assetTag: system.assetTag)
         self.board = part("board", vendor: dmi("board_vendor"), name: dmi("board_name"))
         chassis = part("chassis", vendor: dmi("chassis_vendor"), name: nil)
-        chassisType = dmi("chassis_type").flatMap { Int($0) }
+        chassisType = dmi("chassis_type").flatMap { UInt8($0) }.map { Int($0) }
         sku = dmi("product_sku")
         family = dmi("product_family")
         let uuid = dmi("product_uuid").flatMap(FirmwareText.uuid)

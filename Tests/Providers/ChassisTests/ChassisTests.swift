@@ -192,6 +192,14 @@ struct ChassisTests {
         #expect(system["IdentifyingDescriptions"] == .array([.string("CIM:Model:SerialNumber")]))
     }
 
+    @Test(arguments: ["256", "4294967295", "9223372036854775807", "-3", "tower"])
+    func `a kind of enclosure that is no byte is none`(type: String) async throws {
+        let tree = MachineTree()
+        try tree.write("sys/class/dmi/id/chassis_type", type)
+        let machine = try await Machine(tree)
+        #expect(try await machine.chassis.instance("BB_SystemView", "localhost").isAbsent("ChassisType"))
+    }
+
     @Test func `the parts of a hostile machine keep every promise`() async throws {
         let hostile = try HostileMachine()
         let machine = try await Machine(hostile.tree)
