@@ -31,13 +31,13 @@ final class HardwareWatch: Provider {
             monitor = nil
             return
         }
-        let presence = PresenceOfBatteries()
+        let presence = Mutex(BatteryPresence())
         monitor = DeviceMonitor(
             subsystems: HardwareChanges.subsystems, lost: { changes.add(.everything) },
             handler: { event in
                 var change = HardwareChanges()
                 change.add(event)
-                if presence.changes(with: event) { change.kinds.insert(.powerSupplies) }
+                if presence.withLock({ $0.isChanged(by: event) }) { change.kinds.insert(.powerSupplies) }
                 if !change.isEmpty { changes.add(change) }
             })
         if monitor == nil { logger.notice("there is no udev to listen to; SIGHUP looks for new hardware") }
@@ -60,23 +60,6 @@ final class HardwareWatch: Provider {
         guard !missed.isEmpty else { return }
         logger.warning("some of the hardware could not be looked at, for a read hangs; trying again")
         changes.add(missed, settling: Self.pause)
-    }
-}
-
-/// Tells when a battery is put in or taken out: the kernel's device stays, and its events are those of each reading.
-private final class PresenceOfBatteries: Sendable {
-    private let known = Mutex<[String: String]>([:])
-
-    /// Whether the event tells another presence than the one before it.
-    func changes(with event: DeviceEvent) -> Bool {
-        guard event.subsystem == "power_supply" else { return false }
-        return known.withLock { known in
-            guard event.action == "change", let present = event.properties["POWER_SUPPLY_PRESENT"] else {
-                if event.action == "remove" { known[event.devicePath] = nil }
-                return false
-            }
-            return known.updateValue(present, forKey: event.devicePath) != present
-        }
     }
 }
 
@@ -106,7 +89,8 @@ private final class ChangeCollector: Sendable {
         loop.execute {
             self.expect(change)
             let now = self.loop.now()
-            let latest = self.latest ?? now + max(Self.patience, settling)
+            // A change is not put off by what waits longer, as a second look does.
+            let latest = min(self.latest ?? .max, now + max(Self.patience, settling))
             self.latest = latest
             self.timer?.cancel()
             self.timer = self.loop.schedule(after: min(settling, latest > now ? latest - now : 0)) {

@@ -211,6 +211,21 @@ struct PowerSupplyTests {
         #expect(try await charge() == .unsigned(65))
     }
 
+    @Test func `of the events of readings only those that tell another presence count`() {
+        var presence = BatteryPresence()
+        func isChanged(_ action: String, _ present: String?, _ name: String = "BAT0") -> Bool {
+            presence.isChanged(
+                by: DeviceEvent(
+                    action: action, subsystem: "power_supply", devicePath: "/devices/" + name,
+                    properties: present.map { ["POWER_SUPPLY_PRESENT": $0] } ?? [:]))
+        }
+        #expect(isChanged("change", "1"), "the first word of it")
+        #expect(!isChanged("change", "1") && !isChanged("change", nil))
+        #expect(isChanged("change", "1", "BAT1") && !isChanged("change", "1"))
+        #expect(isChanged("change", "0") && !isChanged("change", "0") && isChanged("change", "1"))
+        #expect(!isChanged("remove", nil) && isChanged("change", "1"), "another battery in the same place")
+    }
+
     @Test func `a battery that came shows, and a reading's event asks for nothing`() async throws {
         let tree = MachineTree()
         let hardware = try await Hardware.scanned(tree)
