@@ -65,6 +65,21 @@ struct ClassFamilyTests {
         #expect(try enumerate("CIM_Fan", Self.mode("None")).items.count == 3)
     }
 
+    @Test func `a class of which the machine has no part says so`() throws {
+        service.machine.fans.fans = []
+        service.machine.fans.generation += 1
+        try expectFault(
+            service.send(.get("CIM_Fan")), "Sender", "wsa:DestinationUnreachable", "InvalidResourceURI",
+            naming: ["This machine has no CIM_Fan."])
+        try expectFault(
+            service.send(.get("CIM_CoolingDevice")), "Sender", "wsa:DestinationUnreachable", "InvalidResourceURI",
+            naming: ["This machine has no CIM_CoolingDevice."])
+        // Whoever names one is told of that one.
+        try expectFault(
+            service.send(.get("CIM_Fan", ("DeviceID", "hwmon/fan0"))), "Sender", "wsa:DestinationUnreachable",
+            "InvalidResourceURI", naming: ["CIM_Fan has no instance with these selectors."])
+    }
+
     @Test(arguments: ["Deep", "", "none"])
     func `another mode is refused by the binding's fault`(text: String) throws {
         let reply = try service.send(.enumerate("CIM_LogicalDevice", Self.mode(text)))

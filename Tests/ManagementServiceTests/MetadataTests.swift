@@ -51,6 +51,11 @@ struct MetadataTests {
         try expectFault(
             service.send(.get(Self.schemas)), "Sender", "wsman:InvalidSelectors", "InsufficientSelectors",
             naming: ["XMLSchema"])
+        for base in [Self.classSchemas, Self.declarations] {
+            try expectFault(
+                service.send(.get(base + "CIM_Fan", ("ClassName", "CIM_NumericSensor"))), "Sender",
+                "wsman:InvalidSelectors", "InvalidValue", naming: ["no class of this name"])
+        }
         try expectFault(
             service.send(.get(Self.descriptions, ("WSDL1.1", Published.classes + "CIM_ComputerSystem"))), "Sender",
             "wsman:InvalidSelectors", "InvalidValue")

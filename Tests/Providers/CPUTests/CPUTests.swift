@@ -162,6 +162,16 @@ struct CPUTests {
         #expect(view["PackageThrottleCount"] == .unsigned(9))
     }
 
+    @Test func `counts too large for their sum stay at the most that there is`() async throws {
+        var files: [String: String] = [:]
+        for cpu in 0..<4 {
+            files["cpu\(cpu)/topology/core_id"] = "\(cpu)"
+            files["cpu\(cpu)/thermal_throttle/core_throttle_count"] = "9223372036854775807"
+        }
+        let view = try await processors(try tree(files)).instance("BB_ProcessorView", "CPU 0")
+        #expect(view["CoreThrottleCount"] == .unsigned(.max))
+    }
+
     @Test func `cores that are counted anew in each die are cores of their own`() async throws {
         // As old kernels show two dies in one package: core ids repeat, only siblings share a core.
         var files: [String: String] = [:]
