@@ -21,9 +21,10 @@ extension Configuration.Server {
             Key(
                 list: "Listen", \.server.listen, .listenAddress,
                 """
-                An address to listen on; give the key once for each. Plain HTTP carries passwords in clear text, so \
-                only programs on this machine can connect unless you change this. 0.0.0.0 and [::] mean all \
-                addresses of the machine.
+                An address to listen on; give the key once for each. 0.0.0.0 and [::] mean all addresses of the \
+                machine. Plain HTTP lets anybody on the way read and change what is said, so it is for this machine \
+                alone unless you change that. After the URL stands what a client may prove itself by; digest and \
+                basic where nothing stands there.
                 """),
             Key(
                 "StateDirectory", \.server.stateDirectory, .path,

@@ -61,9 +61,12 @@ extension ServiceConfiguration {
 }
 
 extension HTTPServerConfiguration {
-    init(_ configuration: Configuration) {
+    init(_ configuration: Configuration, authenticator: any Authenticator) {
         let limits = configuration.limits
-        self.init(addresses: configuration.server.listen.map { Address(host: $0.host, port: Int($0.port)) })
+        self.init(
+            listeners: configuration.server.listen.map {
+                Listener(Address(host: $0.host, port: Int($0.port)), authenticator: authenticator)
+            })
         self.limits.maxConnections = limits.maxConnections
         self.limits.maxConnectionsPerAddress = limits.maxConnectionsPerAddress
         self.limits.maxRequestsPerConnection = limits.maxRequestsPerConnection

@@ -34,13 +34,13 @@ final class Daemon {
     func run() -> Int32 {
         let authenticator: BasicAuthenticator
         let server: HTTPServer
-        let addresses: [HTTPServerConfiguration.Address]
+        let listeners: [HTTPServerConfiguration.Listener]
         let users = UsersFile(path: configuration.authentication.usersFile)
         do {
             authenticator = try BasicAuthenticator(
                 users: users, limits: BasicAuthenticator.Limits(configuration), loop: loop, logger: logger)
             server = makeServer(authenticator)
-            addresses = try server.start()
+            listeners = try server.start()
         } catch let error as UsersFileError {
             logger.critical("\(error)")
             return EX_CONFIG
@@ -52,7 +52,7 @@ final class Daemon {
             logger.warning(
                 "nobody can log in: \(users.path) is missing or out of reach; baseboardd --add-user makes it")
         }
-        for address in addresses { logger.notice("listening on http://\(address)") }
+        for listener in listeners { logger.notice("listening on http://\(listener.address)") }
         let inventory = Inventory(configuration, loop: loop, logger: logger)
         inventory.install(into: service)
         ServiceNotification.send("READY=1")
@@ -94,7 +94,7 @@ final class Daemon {
         }
         let tidying = MemoryTidying(loop: loop)
         return HTTPServer(
-            configuration: HTTPServerConfiguration(configuration), loop: loop, routes: routes,
-            authenticator: authenticator, logger: logger, becameQuiet: { tidying.becameQuiet() })
+            configuration: HTTPServerConfiguration(configuration, authenticator: authenticator), loop: loop,
+            routes: routes, logger: logger, becameQuiet: { tidying.becameQuiet() })
     }
 }

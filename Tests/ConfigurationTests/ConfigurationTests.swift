@@ -114,7 +114,7 @@ struct ConfigurationTests {
     }
 
     @Test(arguments: [
-        ("https://127.0.0.1:5986", "TLS is not there yet"), ("127.0.0.1:5985", "expected http://ADDRESS:PORT"),
+        ("ftp://127.0.0.1:5986", "expected https://ADDRESS:PORT"), ("127.0.0.1:5985", "expected https://ADDRESS:PORT"),
         ("http://localhost:5985", "expected a numeric address"), ("http://127.0.0.1", "expected a port after"),
         ("http://127.0.0.1:65536", "a port from 0 to 65535"), ("http://127.0.0.1:", "a port from 0 to 65535"),
         ("http://::1:5985", "IPv6 address in brackets"), ("http://[::1]", "expected a port after"),

@@ -18,15 +18,14 @@ public final class HTTPServer: Sendable {
     ///
     /// - Parameter becameQuiet: called on the loop when the last connection has ended: the time to tidy up.
     public init(
-        configuration: HTTPServerConfiguration, loop: ServiceLoop, routes: [HTTPRoute],
-        authenticator: any Authenticator, logger: Logger, becameQuiet: (@Sendable () -> Void)? = nil
+        configuration: HTTPServerConfiguration, loop: ServiceLoop, routes: [HTTPRoute], logger: Logger,
+        becameQuiet: (@Sendable () -> Void)? = nil
     ) {
         self.configuration = configuration
         self.loop = loop
         state = .makeBoxSendingValue(
             ServerState(
-                loop: loop, limits: configuration.limits, routes: routes, authenticator: authenticator, logger: logger,
-                becameQuiet: becameQuiet),
+                loop: loop, limits: configuration.limits, routes: routes, logger: logger, becameQuiet: becameQuiet),
             eventLoop: loop.eventLoop)
     }
 
@@ -35,16 +34,18 @@ public final class HTTPServer: Sendable {
 
     /// Listens on every configured address; blocks, so not to be called on the loop.
     ///
-    /// - Returns: the addresses with the ports the kernel chose.
+    /// - Returns: the listeners with the ports the kernel chose.
     /// - Throws: when one of them cannot be bound; none is listened on then.
-    public func start() throws(HTTPServerError) -> [HTTPServerConfiguration.Address] {
-        var bound: [HTTPServerConfiguration.Address] = []
-        for address in configuration.addresses {
+    public func start() throws(HTTPServerError) -> [HTTPServerConfiguration.Listener] {
+        var bound: [HTTPServerConfiguration.Listener] = []
+        for var listener in configuration.listeners {
+            let address = listener.address
             do {
                 let socketAddress = try SocketAddress.makeAddressResolvingHost(address.host, port: address.port)
-                let channel = try bootstrap(for: socketAddress).bind(to: socketAddress).wait()
+                let channel = try bootstrap(for: socketAddress, listener).bind(to: socketAddress).wait()
                 listeners.withLock { $0.append(channel) }
-                bound.append(.init(host: address.host, port: channel.localAddress?.port ?? address.port))
+                listener.address.port = channel.localAddress?.port ?? address.port
+                bound.append(listener)
             } catch {
                 closeListeners()
                 throw .cannotListen(address, Self.reason(error))
@@ -75,7 +76,9 @@ public final class HTTPServer: Sendable {
         }
     }
 
-    private func bootstrap(for address: SocketAddress) -> ServerBootstrap {
+    private func bootstrap(
+        for address: SocketAddress, _ listener: HTTPServerConfiguration.Listener
+    ) -> ServerBootstrap {
         let limits = configuration.limits
         var bootstrap = ServerBootstrap(group: loop.eventLoop)
             .serverChannelOption(.backlog, value: configuration.backlog)
@@ -89,7 +92,7 @@ public final class HTTPServer: Sendable {
                 value: .init(low: limits.maxUnsentBytes / 2, high: max(limits.maxUnsentBytes, 1))
             )
             .childChannelInitializer { [state] channel in
-                Self.admit(channel, to: state.value)
+                Self.admit(channel, listener, to: state.value)
             }
         if case .v6 = address {
             // So that 0.0.0.0 and :: can share a port.
@@ -101,10 +104,12 @@ public final class HTTPServer: Sendable {
         return bootstrap
     }
 
-    private static func admit(_ channel: any Channel, to state: ServerState) -> EventLoopFuture<Void> {
+    private static func admit(
+        _ channel: any Channel, _ listener: HTTPServerConfiguration.Listener, to state: ServerState
+    ) -> EventLoopFuture<Void> {
         state.nextConnectionID &+= 1
         let address = channel.remoteAddress?.ipAddress ?? ""
-        guard let connection = state.admit(id: state.nextConnectionID, peerAddress: address) else {
+        guard let connection = state.admit(listener, id: state.nextConnectionID, peerAddress: address) else {
             return channel.close()
         }
         let limits = NIOHTTPDecoderLimitConfiguration(

@@ -19,16 +19,30 @@ public struct HTTPServerConfiguration: Sendable {
         public var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
     }
 
-    /// The addresses to listen on.
-    public var addresses: [Address]
+    /// One address to listen on, and how peers prove there who they are.
+    public struct Listener: Sendable {
+        /// Where it listens.
+        public var address: Address
+        /// Who lets requests in.
+        public var authenticator: any Authenticator
+
+        /// Describes a listener.
+        public init(_ address: Address, authenticator: any Authenticator = NoAuthenticator()) {
+            self.address = address
+            self.authenticator = authenticator
+        }
+    }
+
+    /// What to listen on.
+    public var listeners: [Listener]
     /// What peers may do.
     public var limits: HTTPServerLimits
     /// Connections the kernel may hold ready before they are accepted.
     public var backlog: Int32 = 1024
 
-    /// Listens on `addresses` with `limits`.
-    public init(addresses: [Address], limits: HTTPServerLimits = HTTPServerLimits()) {
-        self.addresses = addresses
+    /// Listens everywhere with the same `limits`.
+    public init(listeners: [Listener], limits: HTTPServerLimits = HTTPServerLimits()) {
+        self.listeners = listeners
         self.limits = limits
     }
 }

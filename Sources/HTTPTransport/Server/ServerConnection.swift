@@ -42,9 +42,12 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {
 
     let loop: ServiceLoop
     let server: ServerState
+    let listener: HTTPServerConfiguration.Listener
     let id: UInt64
     let peerAddress: String
     let memory = AuthenticationMemory()
+    /// What TLS found of the peer.
+    var certificate = ClientCertificate.absent
 
     var context: ChannelHandlerContext?
     var input = Input.head
@@ -78,9 +81,10 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {
     var bodyDeadline = UInt64.max
     var writeDeadline = UInt64.max
 
-    init(server: ServerState, id: UInt64, peerAddress: String) {
+    init(server: ServerState, listener: HTTPServerConfiguration.Listener, id: UInt64, peerAddress: String) {
         self.loop = server.loop
         self.server = server
+        self.listener = listener
         self.id = id
         self.peerAddress = peerAddress
     }
