@@ -13,10 +13,10 @@ final class TestServer {
 
     init(
         routes: [HTTPRoute] = [.echo()], authenticator: any Authenticator = NoAuthenticator(),
-        limits: (inout HTTPServerLimits) -> Void = { _ in }
+        tls: TLSServer? = nil, limits: (inout HTTPServerLimits) -> Void = { _ in }
     ) throws {
         var configuration = HTTPServerConfiguration(listeners: [
-            .init(.init(host: "127.0.0.1", port: 0), authenticator: authenticator)
+            .init(.init(host: "127.0.0.1", port: 0), tls: tls, authenticator: authenticator)
         ])
         limits(&configuration.limits)
         server = HTTPServer(

@@ -116,6 +116,10 @@ public final class HTTPServer: Sendable {
             maxHeaderBytes: state.limits.maxHeaderBytes, maxHeaderCount: state.limits.maxHeaderCount)
         let decoder = HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes, limitConfiguration: limits)
         do {
+            if let tls = listener.tls {
+                guard let session = tls.makeSession() else { throw ChannelError.ioOnClosedChannel }
+                try channel.pipeline.syncOperations.addHandler(TLSHandler(session))
+            }
             try channel.pipeline.syncOperations.addHandler(ByteToMessageHandler(decoder))
             try channel.pipeline.syncOperations.addHandler(connection)
             return channel.eventLoop.makeSucceededVoidFuture()

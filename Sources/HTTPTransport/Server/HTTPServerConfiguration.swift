@@ -20,17 +20,25 @@ public struct HTTPServerConfiguration: Sendable {
     }
 
     /// One address to listen on, and how peers prove there who they are.
-    public struct Listener: Sendable {
+    public struct Listener: Sendable, CustomStringConvertible {
         /// Where it listens.
         public var address: Address
+        /// Encrypts its connections; nil speaks plain HTTP.
+        public var tls: TLSServer?
         /// Who lets requests in.
         public var authenticator: any Authenticator
 
         /// Describes a listener.
-        public init(_ address: Address, authenticator: any Authenticator = NoAuthenticator()) {
+        public init(
+            _ address: Address, tls: TLSServer? = nil, authenticator: any Authenticator = NoAuthenticator()
+        ) {
             self.address = address
+            self.tls = tls
             self.authenticator = authenticator
         }
+
+        /// As a URL without a path.
+        public var description: String { "\(tls == nil ? "http" : "https")://\(address)" }
     }
 
     /// What to listen on.

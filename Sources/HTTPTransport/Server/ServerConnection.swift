@@ -96,7 +96,7 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {
     func handlerAdded(context: ChannelHandlerContext) { self.context = context }
 
     func channelActive(context: ChannelHandlerContext) {
-        headerDeadline = loop.now() &+ limits.headerTimeout
+        headerDeadline = loop.now() &+ (listener.tls == nil ? limits.headerTimeout : limits.handshakeTimeout)
         updateDeadline()
         context.fireChannelActive()
     }
@@ -137,12 +137,18 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {
         if let event = event as? ChannelEvent, event == .inputClosed {
             inputClosed = true
             isClosing ? close() : settle()
+        } else if let event = event as? TLSHandler.HandshakeCompleted {
+            server.statistics.handshakes &+= 1
+            certificate = event.clientCertificate
+            headerDeadline = loop.now() &+ limits.headerTimeout
+            updateDeadline()
         } else {
             context.fireUserInboundEventTriggered(event)
         }
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if let error = error as? TLSError { return endOfTLS(error) }
         guard Refusal(error) != nil else {
             // After its first error the decoder repeats itself; everything else is the socket's failure.
             if !(error is ByteToMessageDecoderError) { close() }
