@@ -4,7 +4,9 @@ extension Configuration {
     /// The section `[server]`: where the daemon listens, and which machine it shows.
     public struct Server: Sendable, Equatable {
         /// The addresses to listen on.
-        public var listen = ["127.0.0.1", "::1"].compactMap { ListenAddress(host: $0, port: 5985) }
+        public var listen =
+            ["0.0.0.0", "::"].compactMap { ListenAddress(host: $0, port: 5986, isEncrypted: true) }
+            + ["127.0.0.1", "::1"].compactMap { ListenAddress(host: $0, port: 5985) }
         /// Where the state database lies.
         public var stateDirectory = "/var/lib/baseboard"
         /// Whether what operators set survives a restart.

@@ -11,6 +11,7 @@ import Synchronization
 public final class HTTPServer: Sendable {
     private let configuration: HTTPServerConfiguration
     private let loop: ServiceLoop
+    private let logger: Logger
     private let state: NIOLoopBoundBox<ServerState>
     private let listeners = Mutex<[any Channel]>([])
 
@@ -23,6 +24,7 @@ public final class HTTPServer: Sendable {
     ) {
         self.configuration = configuration
         self.loop = loop
+        self.logger = logger
         state = .makeBoxSendingValue(
             ServerState(
                 loop: loop, limits: configuration.limits, routes: routes, logger: logger, becameQuiet: becameQuiet),
@@ -33,6 +35,8 @@ public final class HTTPServer: Sendable {
     public var statistics: HTTPServerStatistics { state.value.statistics }
 
     /// Listens on every configured address; blocks, so not to be called on the loop.
+    ///
+    /// An address of IPv6 that every machine with IPv6 has is passed over on one without, as long as another is left.
     ///
     /// - Returns: the listeners with the ports the kernel chose.
     /// - Throws: when one of them cannot be bound; none is listened on then.
@@ -46,12 +50,20 @@ public final class HTTPServer: Sendable {
                 listeners.withLock { $0.append(channel) }
                 listener.address.port = channel.localAddress?.port ?? address.port
                 bound.append(listener)
+            } catch  where Self.isWithoutIPv6(error, address) && configuration.listeners.count > 1 {
+                logger.notice("not listening: this machine has no IPv6", metadata: ["address": "\(address)"])
             } catch {
                 closeListeners()
                 throw .cannotListen(address, Self.reason(error))
             }
         }
-        return bound
+        guard let first = configuration.listeners.first, bound.isEmpty else { return bound }
+        throw .cannotListen(first.address, "this machine has no IPv6")
+    }
+
+    private static func isWithoutIPv6(_ error: any Error, _ address: HTTPServerConfiguration.Address) -> Bool {
+        guard ["::", "::1"].contains(address.host), let error = error as? IOError else { return false }
+        return error.errnoCode == EAFNOSUPPORT || error.errnoCode == EADDRNOTAVAIL
     }
 
     /// Stops accepting, lets requests in flight finish, closes every connection; blocks until all are closed.

@@ -43,7 +43,7 @@ public final class SelfSignedCertificate: @unchecked Sendable {
             X509_time_adj_ex(X509_getm_notAfter(pointer), Self.lifetimeInDays, 0, nil) != nil,
             // 64 characters are all that X.520 allows a common name.
             X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_UTF8, String(common.prefix(64)), -1, -1, 0) == 1,
-            X509_NAME_add_entry_by_txt(name, "O", MBSTRING_UTF8, "Baseboard, self-signed", -1, -1, 0) == 1,
+            X509_NAME_add_entry_by_txt(name, "O", MBSTRING_UTF8, "Baseboard self-signed", -1, -1, 0) == 1,
             X509_set_issuer_name(pointer, name) == 1, X509_set_pubkey(pointer, key) == 1
         else { throw Self.failure() }
         let alternatives = names.map { "DNS:\($0)" } + addresses.map { "IP:\($0)" }

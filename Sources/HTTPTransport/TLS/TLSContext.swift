@@ -80,8 +80,9 @@ final class TLSContext: @unchecked Sendable {
         return context
     }
 
-    /// Has the peer's certificate verified, but leaves the verdict to us: a server answers 403 with the reason, a client
-    /// tells its user which certificate it was. Neither passes on an octet before it has asked for the verdict.
+    /// Has the peer's certificate verified, but leaves the verdict to us.
+    ///
+    /// A server answers 403 with the reason, a client tells its user which certificate it was. Neither passes on an octet before it has asked for the verdict.
     private func askForCertificate() {
         SSL_CTX_set_verify(pointer, SSL_VERIFY_PEER | SSL_VERIFY_CLIENT_ONCE) { _, _ in 1 }
     }
