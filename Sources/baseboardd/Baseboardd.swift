@@ -26,8 +26,10 @@ struct Baseboardd {
         case .checkConfiguration:
             _ = configuration(options)
             print("\(options.configurationFile): all is well")
-        case .addUser(let name, let role):
-            AddUser.run(name: name, role: role, file: configuration(options).authentication.usersFile)
+        case .addUser(let user): AccountTasks.add(user, file: configuration(options).authentication.usersFile)
+        case .removeUser(let name):
+            AccountTasks.remove(name: name, file: configuration(options).authentication.usersFile)
+        case .listUsers: AccountTasks.list(file: configuration(options).authentication.usersFile)
         case .serve:
             exit(Daemon(configuration(options), options).run())
         }

@@ -61,13 +61,13 @@ extension ServiceConfiguration {
 }
 
 extension HTTPServerConfiguration {
-    init(_ configuration: Configuration, tls: TLSServer?, authenticator: any Authenticator) {
+    init(_ configuration: Configuration, tls: TLSServer?, accounts: Accounts) {
         let limits = configuration.limits
         self.init(
             listeners: configuration.server.listen.map {
                 Listener(
                     Address(host: $0.host, port: Int($0.port)), tls: $0.isEncrypted ? tls : nil,
-                    authenticator: authenticator)
+                    authenticator: accounts.authenticator($0.schemes.map(ListenerAuthenticator.Scheme.init)))
             })
         self.limits.maxConnections = limits.maxConnections
         self.limits.maxConnectionsPerAddress = limits.maxConnectionsPerAddress
@@ -84,11 +84,24 @@ extension HTTPServerConfiguration {
     }
 }
 
-extension BasicAuthenticator.Limits {
+extension Accounts.Limits {
     init(_ configuration: Configuration) {
         self.init()
         cacheLifetime = configuration.authentication.credentialCacheTime.nanoseconds
         firstDelay = configuration.authentication.failedLoginDelay.nanoseconds
         longestDelay = configuration.authentication.maxFailedLoginDelay.nanoseconds
+    }
+}
+
+extension ListenerAuthenticator.Scheme {
+    init(_ scheme: AuthenticationScheme) {
+        self =
+            switch scheme {
+            case .basic: .basic
+            case .digest: .digest
+            case .certificate: .certificate
+            case .certificateBasic: .certificateBasic
+            case .certificateDigest: .certificateDigest
+            }
     }
 }

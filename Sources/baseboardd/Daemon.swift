@@ -33,15 +33,15 @@ final class Daemon {
     /// Serves until a signal says to stop; the result is the exit status.
     func run() -> Int32 {
         let encryption: Encryption?
-        let authenticator: BasicAuthenticator
+        let accounts: Accounts
         let server: HTTPServer
         let listeners: [HTTPServerConfiguration.Listener]
         let users = UsersFile(path: configuration.authentication.usersFile)
         do {
             encryption = try Encryption(configuration, logger: logger)
-            authenticator = try BasicAuthenticator(
-                users: users, limits: BasicAuthenticator.Limits(configuration), loop: loop, logger: logger)
-            server = makeServer(encryption?.server, authenticator)
+            accounts = try Accounts(
+                .users(users), limits: Accounts.Limits(configuration), loop: loop, logger: logger)
+            server = makeServer(encryption?.server, accounts)
             listeners = try server.start()
         } catch let error as UsersFileError {
             logger.critical("\(error)")
@@ -67,7 +67,7 @@ final class Daemon {
                 logger.notice("reloading")
                 ServiceNotification.send("RELOADING=1\nMONOTONIC_USEC=\(loop.now() / 1000)")
                 encryption?.reload()
-                authenticator.reload()
+                accounts.reload()
                 inventory.rescan(service)
                 ServiceNotification.send("READY=1")
             case .stop:
@@ -75,14 +75,14 @@ final class Daemon {
                 ServiceNotification.send("STOPPING=1")
                 server.stop(grace: configuration.limits.shutdownGrace.nanoseconds)
                 inventory.close()
-                authenticator.shutdown()
+                accounts.shutdown()
                 loop.shutdown()
                 return inventory.hasFailed ? EX_UNAVAILABLE : EX_OK
             }
         }
     }
 
-    private func makeServer(_ tls: TLSServer?, _ authenticator: BasicAuthenticator) -> HTTPServer {
+    private func makeServer(_ tls: TLSServer?, _ accounts: Accounts) -> HTTPServer {
         let endpoint = WSManEndpoint(service: service)
         let media = ["application/soap+xml", "text/xml", "application/xml"]
         let isOpen = configuration.authentication.anonymousIdentify
@@ -100,7 +100,7 @@ final class Daemon {
         }
         let tidying = MemoryTidying(loop: loop)
         return HTTPServer(
-            configuration: HTTPServerConfiguration(configuration, tls: tls, authenticator: authenticator),
+            configuration: HTTPServerConfiguration(configuration, tls: tls, accounts: accounts),
             loop: loop, routes: routes, logger: logger, becameQuiet: { tidying.becameQuiet() })
     }
 }

@@ -2,6 +2,7 @@
 
 import CLinux
 import Glibc
+import HTTPTransport
 import ResourceModel
 
 /// What the daemon was started to do.
@@ -11,9 +12,19 @@ struct Options {
         case checkConfiguration
         case printDefaultConfiguration
         case printClassReference
-        case addUser(name: String, role: Role)
+        case addUser(User)
+        case removeUser(name: String)
+        case listUsers
         case version
         case help
+    }
+
+    /// The account that --add-user is about.
+    struct User {
+        var name: String
+        var role: Role
+        var hasPassword: Bool
+        var certificates: [CertificateMapping]
     }
 
     /// A command line that makes no sense; the text says why.
@@ -40,6 +51,11 @@ struct Options {
           --print-class-reference  print every class with its properties and methods, and stop
           --add-user NAME --role reader|operator|admin
                                    add an account or change it; the password is read from standard input
+            --certificate MAPPING  let a client certificate stand for it: fingerprint:SHA256, san:KIND:NAME with the
+                                   kinds dns, email, uri, address and upn, or subject:NAME; may be repeated
+            --no-password          let certificates alone stand for it
+          --remove-user NAME       remove an account
+          --list-users             print the accounts with role and what each can log in by
           --version                print the version, and stop
           --help                   print this, and stop
 
@@ -56,16 +72,22 @@ struct Options {
     private static let version: Int32 = 6
     private static let help_: Int32 = 7
     private static let classes: Int32 = 8
+    private static let removeUser: Int32 = 9
+    private static let listUsers: Int32 = 10
+    private static let certificate: Int32 = 11
+    private static let noPassword: Int32 = 12
 
     /// Reads the command line with getopt_long(3).
     init(_ arguments: [String]) throws(Mistake) {
         var name: String?
         var role: Role?
+        var hasPassword = true
+        var certificates: [CertificateMapping] = []
         let names = [
             "config", "check-config", "print-default-config", "add-user", "role", "version", "help",
-            "print-class-reference",
+            "print-class-reference", "remove-user", "list-users", "certificate", "no-password",
         ]
-        let takesValue: Set<Int32> = [Self.config, Self.addUser, Self.role]
+        let takesValue: Set<Int32> = [Self.config, Self.addUser, Self.role, Self.removeUser, Self.certificate]
         let cNames = names.map { strdup($0) }
         defer { for name in cNames { free(name) } }
         var table = cNames.enumerated().map { index, name in
@@ -96,6 +118,15 @@ struct Options {
                     throw Mistake(reason: "--role is \(value); it is reader, operator or admin")
                 }
                 role = known
+            case Self.removeUser: task = .removeUser(name: value)
+            case Self.listUsers: task = .listUsers
+            case Self.noPassword: hasPassword = false
+            case Self.certificate:
+                guard let mapping = CertificateMapping(value) else {
+                    throw Mistake(
+                        reason: "--certificate is \(value); it is fingerprint:SHA256, san:KIND:NAME or subject:NAME")
+                }
+                certificates.append(mapping)
             case Self.version: task = .version
             case Self.help_: task = .help
             default: throw Mistake(reason: "see baseboardd --help")
@@ -105,8 +136,12 @@ struct Options {
             throw Mistake(reason: "\(arguments[Int(getopt_index())]) is no option; see baseboardd --help")
         }
         switch (name, role) {
-        case (nil, nil): break
-        case (let name?, let role?): task = .addUser(name: name, role: role)
+        case (nil, nil):
+            guard certificates.isEmpty, hasPassword else {
+                throw Mistake(reason: "--certificate and --no-password belong to --add-user")
+            }
+        case (let name?, let role?):
+            task = .addUser(User(name: name, role: role, hasPassword: hasPassword, certificates: certificates))
         default: throw Mistake(reason: "--add-user and --role go together")
         }
     }

@@ -9,22 +9,26 @@ import Synchronization
 /// A users file of its own, an authenticator over it, and the counts of what it did.
 final class AccountFixture: Sendable {
     let path: String
-    let authenticator: BasicAuthenticator
+    let accounts: Accounts
+    /// Basic alone.
+    var authenticator: ListenerAuthenticator { accounts.authenticator([.basic]) }
     /// Advanced by the tests.
     let clock: TestClock
     let checks: TestCounter
 
     /// Passwords are equal to the hash's last letters, so that no time is lost; `hash(of:)` makes such hashes.
-    init(_ lines: String, limits: (inout BasicAuthenticator.Limits) -> Void = { _ in }) throws {
+    init(_ lines: String, algorithms: [DigestAlgorithm] = [.md5], limits: (inout Accounts.Limits) -> Void = { _ in })
+        throws
+    {
         path = try Self.temporaryFile(lines)
-        var values = BasicAuthenticator.Limits()
+        var values = Accounts.Limits()
         limits(&values)
         let clock = TestClock()
         let checks = TestCounter()
         self.clock = clock
         self.checks = checks
-        authenticator = try BasicAuthenticator(
-            users: UsersFile(path: path), realm: "baseboard", limits: values, loop: .forTests,
+        accounts = try Accounts(
+            .users(UsersFile(path: path)), digestAlgorithms: algorithms, limits: values, loop: .forTests,
             logger: Logger(label: "test"), now: { clock.now },
             matches: { hash, password in
                 checks.increment()
@@ -34,7 +38,7 @@ final class AccountFixture: Sendable {
 
     deinit {
         unlink(path)
-        authenticator.shutdown()
+        accounts.shutdown()
     }
 
     /// A string of the right form for crypt; what stands for the hash is the password.

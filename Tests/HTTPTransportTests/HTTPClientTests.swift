@@ -68,7 +68,7 @@ struct HTTPClientTests {
     }
 
     @Test func `credentials go with the first request`() async throws {
-        let accounts = try AccountFixture(BasicAuthenticatorTests.ann)
+        let accounts = try AccountFixture(BasicSchemeTests.ann)
         let server = try TestServer(routes: [.echo(access: .authenticated)], authenticator: accounts.authenticator)
         let client = HTTPClient(loop: server.loop)
         let good = try await client.post(

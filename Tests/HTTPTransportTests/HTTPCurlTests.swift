@@ -45,7 +45,7 @@ struct HTTPCurlTests {
     }
 
     @Test func `curl that waits for the challenge uses one connection`() async throws {
-        let accounts = try AccountFixture(BasicAuthenticatorTests.ann)
+        let accounts = try AccountFixture(BasicSchemeTests.ann)
         let server = try TestServer(routes: [.echo(access: .authenticated)], authenticator: accounts.authenticator)
         #expect(try await curl(server, "--anyauth", "-u", "ann:right") == "200 1 21")
         #expect(try await curl(server, "-u", "ann:wrong") == "401 1 0")

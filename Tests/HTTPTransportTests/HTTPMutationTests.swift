@@ -25,7 +25,7 @@ struct HTTPMutationTests {
 
     @Test(arguments: 1...4)
     func `mutated requests end in an answer or a closed connection`(_ seed: Int) async throws {
-        let accounts = try AccountFixture(BasicAuthenticatorTests.ann) {
+        let accounts = try AccountFixture(BasicSchemeTests.ann) {
             $0.freeFailures = 1_000_000
         }
         let server = try TestServer(

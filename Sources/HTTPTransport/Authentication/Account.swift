@@ -6,7 +6,12 @@ import ResourceModel
 struct Account: Sendable, Hashable {
     let name: String
     let role: Role
-    let hash: PasswordHash
+    /// How its password is checked; nil where it logs in by certificate alone.
+    let hash: PasswordHash?
+    /// What Digest proves the knowledge of: H(name:realm:password) for each algorithm (RFC 7616 §3.4.2).
+    var digests: [DigestAlgorithm: [UInt8]] = [:]
+    /// The certificates that stand for it.
+    var certificates: [CertificateMapping] = []
 
     var principal: Principal { Principal(name: name, role: role) }
 

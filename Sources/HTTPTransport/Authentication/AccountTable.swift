@@ -15,23 +15,20 @@ struct AccountTable: Sendable, Equatable {
     }
 
     private(set) var accounts: [String: Account] = [:]
-    /// Any account: unknown names are checked against its hash, so that they cost what known ones cost.
+    /// Whose a certificate is.
+    private(set) var owners: [CertificateMapping: String] = [:]
+    /// Any account with a password: unknown names are checked against it, so that they cost what known ones cost.
     private(set) var decoy: Account?
 
     init() {}
 
-    /// Reads `name:role:hash` lines; `#` starts a comment line, empty lines are skipped.
+    /// Reads lines of `AccountLine`; `#` starts a comment line, empty lines are skipped.
     init(parsing text: String) throws(Errors) {
         var errors: [LineError] = []
         for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-            do {
-                guard let account = try Self.account(in: line) else { continue }
-                guard accounts[account.name] == nil else {
-                    errors.append(LineError(line: index + 1, reason: "the account '\(account.name)' appears twice"))
-                    continue
-                }
-                accounts[account.name] = account
-                if decoy == nil { decoy = account }
+            do throws(AccountLine.Malformed) {
+                guard let account = try AccountLine.account(in: line) else { continue }
+                try add(account)
             } catch {
                 errors.append(LineError(line: index + 1, reason: error.reason))
             }
@@ -39,26 +36,25 @@ struct AccountTable: Sendable, Equatable {
         guard errors.isEmpty else { throw Errors(errors: errors) }
     }
 
-    /// The account in one line; nil in a comment or an empty line.
-    static func account(in line: Substring) throws(Malformed) -> Account? {
-        guard line.contains(where: { !$0.isWhitespace }), line.first != "#" else { return nil }
-        let fields = line.split(separator: ":", omittingEmptySubsequences: false)
-        guard fields.count == 3 else { throw Malformed(reason: "expected name:role:hash") }
-        let name = String(fields[0])
-        guard Account.isValid(name: name) else {
-            throw Malformed(reason: "a name has 1 to 64 characters without colons, control characters or outer spaces")
+    private mutating func add(_ account: Account) throws(AccountLine.Malformed) {
+        guard accounts[account.name] == nil else {
+            throw AccountLine.Malformed(reason: "the account '\(account.name)' appears twice")
         }
-        guard let role = Role(rawValue: String(fields[1])) else {
-            let allowed = Role.allCases.map(\.rawValue).joined(separator: ", ")
-            throw Malformed(reason: "unknown role '\(fields[1])'; allowed: \(allowed)")
+        for mapping in account.certificates {
+            if let other = owners.updateValue(account.name, forKey: mapping) {
+                throw AccountLine.Malformed(reason: "\(mapping) stands for '\(other)' already")
+            }
         }
-        guard let hash = PasswordHash(String(fields[2])) else {
-            throw Malformed(reason: "not a password hash that crypt(5) knows; use --add-user")
-        }
-        return Account(name: name, role: role, hash: hash)
+        accounts[account.name] = account
+        if decoy == nil, account.hash != nil { decoy = account }
     }
 
-    struct Malformed: Error {
-        let reason: String
+    /// The account that a certificate stands for.
+    func owner(of certificate: PeerCertificate) -> Account? {
+        guard !owners.isEmpty else { return nil }
+        for candidate in CertificateMapping.candidates(certificate) {
+            if let name = owners[candidate] { return accounts[name] }
+        }
+        return nil
     }
 }

@@ -76,4 +76,9 @@ public enum AuthenticationRefusal: Sendable, Equatable {
     case forbidden(String)
     /// 429: too many failed attempts wait already.
     case tooManyAttempts(retryAfterSeconds: Int)
+
+    /// The same, with a time in nanoseconds.
+    static func tooManyAttempts(retryAfter wait: UInt64) -> AuthenticationRefusal {
+        .tooManyAttempts(retryAfterSeconds: Int(clamping: wait / 1_000_000_000 + 1))
+    }
 }

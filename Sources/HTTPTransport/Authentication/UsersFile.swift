@@ -2,7 +2,7 @@
 
 import Glibc
 
-/// The file of accounts: lines `name:role:hash`, where the hash is a crypt(5) string.
+/// The file of accounts, a line each, which nobody but its owner may read.
 public struct UsersFile: Sendable {
     /// Where it is.
     public let path: String
@@ -48,8 +48,8 @@ public struct UsersFile: Sendable {
         return stat(path, &status) == 0 ? Version(status) : nil
     }
 
-    func read() throws(UsersFileError) -> (table: AccountTable, version: Version) {
-        let (bytes, status) = try contents()
+    func read(isForEditing: Bool = false) throws(UsersFileError) -> (table: AccountTable, version: Version) {
+        let (bytes, status) = try contents(isForEditing: isForEditing)
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw .malformed(["\(path): not UTF-8"])
         }
@@ -60,18 +60,21 @@ public struct UsersFile: Sendable {
         }
     }
 
-    func contents() throws(UsersFileError) -> (bytes: [UInt8], status: stat) {
+    /// The file's octets, if it is safe to believe them.
+    ///
+    /// - Parameter isForEditing: root may edit the file of another user, such as the daemon's, but not be served by it.
+    func contents(isForEditing: Bool = false) throws(UsersFileError) -> (bytes: [UInt8], status: stat) {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { throw failure("read") }
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw failure("read") }
         guard status.st_mode & S_IFMT == S_IFREG else { throw .unsafe(path: path, reason: "it is not a regular file") }
-        guard status.st_uid == 0 || status.st_uid == geteuid() else {
+        guard status.st_uid == 0 || status.st_uid == geteuid() || isForEditing && geteuid() == 0 else {
             throw .unsafe(path: path, reason: "it belongs to another user (chown it to root)")
         }
-        guard status.st_mode & 0o027 == 0 else {
-            throw .unsafe(path: path, reason: "others may read or its group may write it (chmod 0640 or 0600)")
+        guard status.st_mode & 0o077 == 0 else {
+            throw .unsafe(path: path, reason: "others than its owner may read or write it (chmod 0600)")
         }
         guard status.st_size <= Self.maxBytes else {
             throw .unsafe(path: path, reason: "it is larger than \(Self.maxBytes) octets")

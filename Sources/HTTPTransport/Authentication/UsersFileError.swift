@@ -8,9 +8,15 @@ public enum UsersFileError: Error, Sendable, Equatable, CustomStringConvertible 
     case unsafe(path: String, reason: String)
     /// Lines that cannot be read, each as `path:line: reason`.
     case malformed([String])
+    /// OpenSSL offers no HMAC, by which passwords are remembered.
+    case noDigest
+    /// There is no account of this name.
+    case unknownName(String)
+    /// A certificate stands for another account already.
+    case certificateTaken(CertificateMapping, String)
     /// An account cannot have this name.
     case invalidName(String)
-    /// A password cannot be empty, hold a zero octet or be longer than 512 octets.
+    /// A password cannot be empty, hold a zero octet or be longer than 512 octets; an account has one or a certificate.
     case invalidPassword
 
     /// One line for each problem.
@@ -19,6 +25,9 @@ public enum UsersFileError: Error, Sendable, Equatable, CustomStringConvertible 
         case .system(let path, let operation, let reason): "cannot \(operation) \(path): \(reason)"
         case .unsafe(let path, let reason): "\(path) is not safe: \(reason)"
         case .malformed(let lines): lines.joined(separator: "\n")
+        case .noDigest: "OpenSSL offers no HMAC, by which passwords are remembered"
+        case .certificateTaken(let mapping, let owner): "\(mapping) stands for the account '\(owner)' already"
+        case .unknownName(let name): "there is no account '\(name)'"
         case .invalidName(let name):
             "'\(name)' cannot name an account: 1 to 64 characters without colons, control characters or outer spaces"
         case .invalidPassword: "a password has 1 to 512 octets, none of them zero"

@@ -8,7 +8,7 @@ import Testing
 @testable import HTTPTransport
 
 @Suite(.timeLimit(.minutes(1)))
-struct BasicAuthenticatorTests {
+struct BasicSchemeTests {
     static let ann = "ann:admin:\(AccountFixture.hash(of: "right"))\n"
     static let bob = "bob:reader:\(AccountFixture.hash(of: "secret"))\n"
 
@@ -95,7 +95,7 @@ struct BasicAuthenticatorTests {
         peer.send(post("x", to: "/echo", basic("ann", "right")))
         #expect(try peer.readAnswer().status == 200)
         AccountFixture.write(Self.bob, to: accounts.path)
-        accounts.authenticator.reload()
+        accounts.accounts.reload()
         await server.onLoop {}
         peer.send(post("x", to: "/echo", basic("ann", "right")))
         #expect(try peer.readAnswer().status == 401)
@@ -211,11 +211,12 @@ struct BasicAuthenticatorTests {
     @Test func `real yescrypt hashes let the right one in`() throws {
         let path = try AccountFixture.temporaryFile("")
         defer { unlink(path) }
-        try UsersFile(path: path).add(name: "ünal", role: .operator, password: Array("pässword: with colon".utf8))
-        let authenticator = try BasicAuthenticator(
-            users: UsersFile(path: path), loop: .forTests, logger: Logger(label: "test"))
-        defer { authenticator.shutdown() }
-        let server = try TestServer(routes: [.echo(access: .authenticated)], authenticator: authenticator)
+        try UsersFile(path: path).add(
+            .init(name: "ünal", role: .operator, password: Array("pässword: with colon".utf8)))
+        let accounts = try Accounts(.users(UsersFile(path: path)), loop: .forTests, logger: Logger(label: "test"))
+        defer { accounts.shutdown() }
+        let server = try TestServer(
+            routes: [.echo(access: .authenticated)], authenticator: accounts.authenticator([.basic]))
         let peer = try server.connect()
         peer.send(post("x", to: "/echo", basic("ünal", "pässword: with colon")))
         #expect(try peer.readAnswer().body == "POST /echo ? ünal x")
