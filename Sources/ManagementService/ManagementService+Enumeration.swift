@@ -102,7 +102,7 @@ extension ManagementService {
     ) throws(Fault) -> EnumerationContextID {
         do throws(EnumerationError) {
             let id = try contexts.open(
-                owner: principal.name, resource: resource.uri, mode: request.mode,
+                owner: principal, resource: resource.uri, mode: request.mode,
                 polymorphism: request.polymorphism, parts: parts, now: clock.now())
             scheduleExpiry()
             return id
@@ -126,7 +126,7 @@ extension ManagementService {
         let context: EnumerationContext
         do throws(EnumerationError) {
             context = try contexts.begin(
-                id, owner: principal.name, resource: resource.uri, now: clock.now())
+                id, owner: principal, resource: resource.uri, now: clock.now())
         } catch {
             throw Fault(answering: error)
         }
@@ -171,7 +171,7 @@ extension ManagementService {
         let request = try ReleaseRequest(exchange.envelope.body)
         guard let id = EnumerationContextID(request.context) else { throw Fault(answering: .invalidContext) }
         do throws(EnumerationError) {
-            try contexts.release(id, owner: principal.name, resource: resource.uri, now: clock.now())
+            try contexts.release(id, owner: principal, resource: resource.uri, now: clock.now())
         } catch {
             throw Fault(answering: error)
         }
