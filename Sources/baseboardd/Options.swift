@@ -11,6 +11,7 @@ struct Options {
         case checkConfiguration
         case printDefaultConfiguration
         case printClassReference
+        case printAccess
         case addUser(name: String, role: Role)
         case version
         case help
@@ -38,6 +39,7 @@ struct Options {
           --check-config           say whether the configuration is right, and stop
           --print-default-config   print every key with its default and meaning, and stop
           --print-class-reference  print every class with its properties and methods, and stop
+          --print-access           print which role each action on each class takes, and stop
           --add-user NAME --role reader|operator|admin
                                    add an account or change it; the password is read from standard input
           --version                print the version, and stop
@@ -56,6 +58,7 @@ struct Options {
     private static let version: Int32 = 6
     private static let help_: Int32 = 7
     private static let classes: Int32 = 8
+    private static let access: Int32 = 9
 
     /// Reads the command line with getopt_long(3).
     init(_ arguments: [String]) throws(Mistake) {
@@ -63,7 +66,7 @@ struct Options {
         var role: Role?
         let names = [
             "config", "check-config", "print-default-config", "add-user", "role", "version", "help",
-            "print-class-reference",
+            "print-class-reference", "print-access",
         ]
         let takesValue: Set<Int32> = [Self.config, Self.addUser, Self.role]
         let cNames = names.map { strdup($0) }
@@ -90,6 +93,7 @@ struct Options {
             case Self.check: task = .checkConfiguration
             case Self.print: task = .printDefaultConfiguration
             case Self.classes: task = .printClassReference
+            case Self.access: task = .printAccess
             case Self.addUser: name = value
             case Self.role:
                 guard let known = Role(rawValue: value) else {
