@@ -8,6 +8,7 @@ struct AccessTests {
     static let rules = [
         "Require=CIM_DiskDrive get operator", "Require=BB_DriveView get operator", "Require=CIM_Fan * admin",
         "Require=CIM_NumericSensor put admin", "Require=CIM_NumericSensor RestoreDefaultThresholds nobody",
+        "Require=CIM_NumericSensor RequestStateChange admin",
     ]
 
     private static func run(_ rules: [String] = rules, _ body: (DaemonProcess) throws -> Void) throws {
@@ -54,9 +55,17 @@ struct AccessTests {
             let value = try #require(sensor["UpperThresholdCritical"].flatMap { Int($0) }) + 1
             let put = Message.put("CIM_NumericSensor", device: id, [("UpperThresholdCritical", String(value))])
             let restore = Message.invoke("CIM_NumericSensor", device: id, "RestoreDefaultThresholds")
+            // CIM_Sensor itself takes an operator; the part's own class has the last word.
+            let enable = Message.invoke("CIM_Sensor", device: id, "RequestStateChange", [("RequestedState", "2")])
             for user in TestUser.allCases {
                 let connection = try daemon.connect(as: user)
                 Self.expectDenied(try connection.ask(restore), naming: "Nobody")
+                let called = try connection.ask(enable)
+                if user == .admin {
+                    #expect(called.first("ReturnValue") == "0", "\(called.text)")
+                } else {
+                    Self.expectDenied(called, naming: user == .reader ? "operator" : "admin")
+                }
                 let reply = try connection.ask(put)
                 if user == .admin {
                     #expect(reply.first("UpperThresholdCritical") == String(value))
@@ -86,7 +95,7 @@ struct AccessTests {
                 }
             }
             #expect(try actions(.reader) == ["Get", "Enumerate"])
-            #expect(try actions(.operator) == ["Get", "Enumerate", "RequestStateChange"])
+            #expect(try actions(.operator) == ["Get", "Enumerate"])
             #expect(try actions(.admin) == ["Get", "Enumerate", "Put", "RequestStateChange"])
         }
     }
