@@ -18,7 +18,6 @@ struct ClassFamily: SchemaResource {
     let access: ClassAccess
     /// What the family looks like as its base class: the base class's properties alone.
     let schema: ResourceSchema
-    let callable: ResourceSchema
 
     private let members: [Member]
     private let encoder: InstanceEncoder
@@ -41,7 +40,6 @@ struct ClassFamily: SchemaResource {
         name = schema.className
         classes = resources.map(\.guarded)
         access = ClassAccess(anyOf: classes.map(\.access))
-        callable = ResourceSchema(schema, calledBy: resources.map(\.base.schema))
         encoder = InstanceEncoder(schema)
         views = Self.views(of: classes, closed)
         var names: [String] = []
@@ -58,6 +56,12 @@ struct ClassFamily: SchemaResource {
                 resource: resource, isBase: resource.name == schema.className, projection: projection, wanted: wanted)
         }
         selectorNames = names
+    }
+
+    // Made anew for who asks for the catalog or WSDL: kept, a copy of every base class costs more than that.
+    var callable: ResourceSchema {
+        classes.allSatisfy { $0.schema.methods.isEmpty }
+            ? schema : ResourceSchema(schema, calledBy: classes.map(\.schema))
     }
 
     func keySets(for role: Role) -> [[PropertySchema]] {
