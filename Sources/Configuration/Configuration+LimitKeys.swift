@@ -19,6 +19,9 @@ extension Configuration.Limits {
             "MaxPipelinedRequests", \.limits.maxPipelinedRequests, .count(1...1000),
             "Requests that a client may send ahead of their answers. Further ones wait in the socket."),
         Key(
+            "HandshakeTimeout", \.limits.handshakeTimeout, .duration(.milliseconds(100) ... .seconds(600)),
+            "How long the handshake of TLS may take."),
+        Key(
             "HeaderTimeout", \.limits.headerTimeout, .duration(.milliseconds(100) ... .seconds(600)),
             "How long the header of a request may take to arrive."),
         Key(

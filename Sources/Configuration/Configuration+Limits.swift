@@ -12,6 +12,8 @@ extension Configuration {
         public var maxRequestsPerConnection = 100_000
         /// Most requests that a client may send ahead of their answers.
         public var maxPipelinedRequests = 16
+        /// How long a TLS handshake may take.
+        public var handshakeTimeout = Duration.seconds(10)
         /// How long a request's header may take to arrive.
         public var headerTimeout = Duration.seconds(10)
         /// How long a request's body may take to arrive.

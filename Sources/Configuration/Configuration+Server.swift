@@ -4,7 +4,9 @@ extension Configuration {
     /// The section `[server]`: where the daemon listens, and which machine it shows.
     public struct Server: Sendable, Equatable {
         /// The addresses to listen on.
-        public var listen = ["127.0.0.1", "::1"].compactMap { ListenAddress(host: $0, port: 5985) }
+        public var listen =
+            ["0.0.0.0", "::"].compactMap { ListenAddress(host: $0, port: 5986, isEncrypted: true) }
+            + ["127.0.0.1", "::1"].compactMap { ListenAddress(host: $0, port: 5985) }
         /// Where the state database lies.
         public var stateDirectory = "/var/lib/baseboard"
         /// Whether what operators set survives a restart.
@@ -21,9 +23,10 @@ extension Configuration.Server {
             Key(
                 list: "Listen", \.server.listen, .listenAddress,
                 """
-                An address to listen on; give the key once for each. Plain HTTP carries passwords in clear text, so \
-                only programs on this machine can connect unless you change this. 0.0.0.0 and [::] mean all \
-                addresses of the machine.
+                An address to listen on; give the key once for each. 0.0.0.0 and [::] mean all addresses of the \
+                machine. Plain HTTP lets anybody on the way read and change what is said, so it is for this machine \
+                alone unless you change that. After the URL stands what a client may prove itself by; digest and \
+                basic where nothing stands there.
                 """),
             Key(
                 "StateDirectory", \.server.stateDirectory, .path,

@@ -7,6 +7,8 @@
 public struct Configuration: Sendable, Equatable {
     /// Where the daemon listens, and which machine it shows.
     public var server = Server()
+    /// What addresses with TLS show, and ask for.
+    public var tls = TLS()
     /// Who may come in.
     public var authentication = Authentication()
     /// Who may do less than by default.
@@ -25,6 +27,7 @@ public struct Configuration: Sendable, Equatable {
 extension Configuration {
     /// The table of everything that can be configured.
     static let sections = [
-        Server.section, Authentication.section, Access.section, Limits.section, Sensors.section, Log.section,
+        Server.section, TLS.section, Authentication.section, Access.section, Limits.section, Sensors.section,
+        Log.section,
     ]
 }

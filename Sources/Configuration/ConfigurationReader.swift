@@ -70,12 +70,29 @@ struct ConfigurationReader {
         if configuration.server.listen.isEmpty, let origin = origins[Name(section: "server", key: "Listen")] {
             report(origin, "at least one address to listen on is needed after the list was emptied")
         }
+        checkTLS()
         let rules = elements[Name(section: "access", key: "Require")] ?? []
         for (rule, origin) in zip(configuration.access.require, rules) {
             if let message = refusal(rule) { report(origin, message) }
         }
         guard errors.isEmpty else { throw InvalidConfiguration(errors: errors, omitted: omitted) }
         return configuration
+    }
+
+    /// Certificate and key go together, and so do addresses that want certificates and those who vouch for them.
+    private mutating func checkTLS() {
+        let tls = configuration.tls
+        if tls.certificate.isEmpty != tls.privateKey.isEmpty {
+            let key = tls.privateKey.isEmpty ? "Certificate" : "PrivateKey"
+            if let origin = origins[Name(section: "tls", key: key)] {
+                report(origin, "Certificate= and PrivateKey= go together")
+            }
+        }
+        if tls.clientAuthorities.isEmpty, let origin = origins[Name(section: "server", key: "Listen")],
+            configuration.server.listen.contains(where: { $0.schemes.contains(where: \.needsCertificate) })
+        {
+            report(origin, "an address with certificate needs ClientAuthorities= in [tls]")
+        }
     }
 
     // MARK: Keys

@@ -2,12 +2,19 @@
 
 import Glibc
 
-/// An address and port to listen on.
+/// An address and port to listen on, and how clients prove there who they are.
 public struct ListenAddress: Sendable, Hashable {
     /// The IPv4 or IPv6 address, without brackets, in its shortest form.
     public let host: String
     /// The TCP port; 0 lets the system choose.
     public let port: UInt16
+    /// Whether it speaks TLS.
+    public let isEncrypted: Bool
+    /// What a client may prove itself by.
+    public let schemes: [AuthenticationScheme]
+
+    /// What is offered where the file names nothing.
+    public static let defaultSchemes = [AuthenticationScheme.digest, .basic]
 
     /// Whether only programs on this machine can connect.
     public var isLoopback: Bool { host == "::1" || host.hasPrefix("127.") }
@@ -18,10 +25,14 @@ public struct ListenAddress: Sendable, Hashable {
     /// Reads an address as the system does.
     ///
     /// - Returns: nil when `host` is not the number of an address.
-    public init?(host: String, port: UInt16) {
+    public init?(
+        host: String, port: UInt16, isEncrypted: Bool = false, schemes: [AuthenticationScheme] = defaultSchemes
+    ) {
         guard let shortest = Self.shortest(host, AF_INET) ?? Self.shortest(host, AF_INET6) else { return nil }
         self.host = shortest
         self.port = port
+        self.isEncrypted = isEncrypted
+        self.schemes = schemes
     }
 
     private static func shortest(_ host: String, _ family: Int32) -> String? {
@@ -34,6 +45,10 @@ public struct ListenAddress: Sendable, Hashable {
 }
 
 extension ListenAddress: CustomStringConvertible {
-    /// The URL, as it is written in the file.
-    public var description: String { "http://\(isIPv6 ? "[\(host)]" : host):\(port)" }
+    /// The URL and the schemes, as they are written in the file.
+    public var description: String {
+        let url = "\(isEncrypted ? "https" : "http")://\(isIPv6 ? "[\(host)]" : host):\(port)"
+        guard schemes != Self.defaultSchemes else { return url }
+        return ([url] + schemes.map(\.rawValue)).joined(separator: " ")
+    }
 }

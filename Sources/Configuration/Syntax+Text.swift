@@ -6,6 +6,18 @@ extension Syntax<String> {
         allowed: "an absolute path",
         parse: { $0.hasPrefix("/") ? $0 : nil },
         format: { $0 })
+
+    /// The absolute path of a file, or nothing.
+    static let optionalPath = Syntax(
+        allowed: "an absolute path, or nothing",
+        parse: { $0.isEmpty || $0.hasPrefix("/") ? $0 : nil },
+        format: { $0 })
+
+    /// Text without blanks, or nothing.
+    static let text = Syntax(
+        allowed: "text without blanks, or nothing",
+        parse: { $0.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7f } ? $0 : nil },
+        format: { $0 })
 }
 
 extension Syntax<Bool> {

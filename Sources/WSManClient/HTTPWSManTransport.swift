@@ -34,6 +34,8 @@ extension WSManClientError {
         switch error {
         case .unresolved, .refused, .unreachable, .invalidURL, .unsupportedScheme, .invalidHeader, .timedOut(.connect):
             self = .unreachable(error.description)
+        case .tls(.untrusted(let certificate, let reason)): self = .untrusted(certificate, reason: reason)
+        case .tls: self = .unreachable(error.description)
         case .timedOut(.answer): self = .timedOut
         case .closed, .busy, .cancelled: self = .disconnected(error.description)
         case .tooLarge: self = .answerTooLarge

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import HTTPTransport
+
 /// Why an operation has no result.
 public enum WSManClientError: Error, Sendable, Hashable {
     /// The service understood the request and refused it.
     case fault(ServiceFault)
     /// There is nobody at the address; the text tells what the system said.
     case unreachable(String)
+    /// Whoever answers there shows a certificate that is not trusted; the text tells why.
+    case untrusted(ServerCertificate, reason: String)
     /// The connection ended before the answer was whole.
     case disconnected(String)
     /// No answer came in time.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HTTPTransport
 import WSManClient
 
 /// What went wrong, in one sentence that says what to do.
@@ -36,6 +37,11 @@ extension Failure {
             self.init(
                 .noConnection,
                 "Nothing answers at \(endpoint) (\(cause)); check --host and whether baseboardd runs there.")
+        case .untrusted(let certificate, let reason):
+            self.init(
+                .noConnection,
+                "\(endpoint) shows a certificate that is not trusted (\(reason)); if its fingerprint is "
+                    + "\(certificate.fingerprint), give it with --pin, or its authority with --ca-file.")
         case .disconnected(let cause):
             self.init(
                 .noConnection, "\(endpoint) closed the connection before its answer was whole (\(cause)); try again.")

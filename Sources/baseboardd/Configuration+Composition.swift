@@ -63,9 +63,14 @@ extension ServiceConfiguration {
 }
 
 extension HTTPServerConfiguration {
-    init(_ configuration: Configuration) {
+    init(_ configuration: Configuration, tls: TLSServer?, authenticator: any Authenticator) {
         let limits = configuration.limits
-        self.init(addresses: configuration.server.listen.map { Address(host: $0.host, port: Int($0.port)) })
+        self.init(
+            listeners: configuration.server.listen.map {
+                Listener(
+                    Address(host: $0.host, port: Int($0.port)), tls: $0.isEncrypted ? tls : nil,
+                    authenticator: authenticator)
+            })
         self.limits.maxConnections = limits.maxConnections
         self.limits.maxConnectionsPerAddress = limits.maxConnectionsPerAddress
         self.limits.maxRequestsPerConnection = limits.maxRequestsPerConnection
@@ -73,6 +78,7 @@ extension HTTPServerConfiguration {
         self.limits.maxHeaderCount = limits.maxHeaderCount
         self.limits.maxBodyBytes = limits.maxBodyBytes
         self.limits.maxPipelinedRequests = limits.maxPipelinedRequests
+        self.limits.handshakeTimeout = limits.handshakeTimeout.nanoseconds
         self.limits.headerTimeout = limits.headerTimeout.nanoseconds
         self.limits.bodyTimeout = limits.bodyTimeout.nanoseconds
         self.limits.idleTimeout = limits.idleTimeout.nanoseconds

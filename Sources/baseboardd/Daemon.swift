@@ -32,16 +32,21 @@ final class Daemon {
 
     /// Serves until a signal says to stop; the result is the exit status.
     func run() -> Int32 {
+        let encryption: Encryption?
         let authenticator: BasicAuthenticator
         let server: HTTPServer
-        let addresses: [HTTPServerConfiguration.Address]
+        let listeners: [HTTPServerConfiguration.Listener]
         let users = UsersFile(path: configuration.authentication.usersFile)
         do {
+            encryption = try Encryption(configuration, logger: logger)
             authenticator = try BasicAuthenticator(
                 users: users, limits: BasicAuthenticator.Limits(configuration), loop: loop, logger: logger)
-            server = makeServer(authenticator)
-            addresses = try server.start()
+            server = makeServer(encryption?.server, authenticator)
+            listeners = try server.start()
         } catch let error as UsersFileError {
+            logger.critical("\(error)")
+            return EX_CONFIG
+        } catch let error as TLSError {
             logger.critical("\(error)")
             return EX_CONFIG
         } catch {
@@ -52,7 +57,7 @@ final class Daemon {
             logger.warning(
                 "nobody can log in: \(users.path) is missing or out of reach; baseboardd --add-user makes it")
         }
-        for address in addresses { logger.notice("listening on http://\(address)") }
+        for listener in listeners { logger.notice("listening on \(listener)") }
         let inventory = Inventory(configuration, loop: loop, logger: logger)
         inventory.install(into: service)
         ServiceNotification.send("READY=1")
@@ -61,6 +66,7 @@ final class Daemon {
             case .reload:
                 logger.notice("reloading")
                 ServiceNotification.send("RELOADING=1\nMONOTONIC_USEC=\(loop.now() / 1000)")
+                encryption?.reload()
                 authenticator.reload()
                 inventory.rescan(service)
                 ServiceNotification.send("READY=1")
@@ -76,7 +82,7 @@ final class Daemon {
         }
     }
 
-    private func makeServer(_ authenticator: BasicAuthenticator) -> HTTPServer {
+    private func makeServer(_ tls: TLSServer?, _ authenticator: BasicAuthenticator) -> HTTPServer {
         let endpoint = WSManEndpoint(service: service)
         let media = ["application/soap+xml", "text/xml", "application/xml"]
         let isOpen = configuration.authentication.anonymousIdentify
@@ -94,7 +100,7 @@ final class Daemon {
         }
         let tidying = MemoryTidying(loop: loop)
         return HTTPServer(
-            configuration: HTTPServerConfiguration(configuration), loop: loop, routes: routes,
-            authenticator: authenticator, logger: logger, becameQuiet: { tidying.becameQuiet() })
+            configuration: HTTPServerConfiguration(configuration, tls: tls, authenticator: authenticator),
+            loop: loop, routes: routes, logger: logger, becameQuiet: { tidying.becameQuiet() })
     }
 }

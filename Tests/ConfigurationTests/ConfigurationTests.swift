@@ -44,7 +44,10 @@ struct ConfigurationTests {
     @Test func `an empty file gives the defaults`() throws {
         let configuration = try load("")
         #expect(configuration == Configuration())
-        #expect(configuration.server.listen.map(\.description) == ["http://127.0.0.1:5985", "http://[::1]:5985"])
+        #expect(
+            configuration.server.listen.map(\.description) == [
+                "https://0.0.0.0:5986", "https://[::]:5986", "http://127.0.0.1:5985", "http://[::1]:5985",
+            ])
     }
 
     @Test func `values of every type arrive`() throws {
@@ -107,23 +110,47 @@ struct ConfigurationTests {
 
     @Test(arguments: [
         ("http://127.0.0.1:5985", "http://127.0.0.1:5985"), ("http://[0:0::1]:5985/", "http://[::1]:5985"),
-        ("HTTP://[::]:0", "http://[::]:0"),
+        ("HTTP://[::]:0", "http://[::]:0"), ("https://[::]:5986", "https://[::]:5986"),
+        ("https://127.0.0.1:1 basic digest", "https://127.0.0.1:1 basic digest"),
+        ("https://127.0.0.1:1  Digest\tbasic", "https://127.0.0.1:1"),
+        ("https://127.0.0.1:1 certificate+basic certificate", "https://127.0.0.1:1 certificate+basic certificate"),
     ])
     func `an address to listen on is read and shortened`(text: String, expected: String) throws {
         #expect(try Syntax.listenAddress.parse(text).description == expected)
     }
 
     @Test(arguments: [
-        ("https://127.0.0.1:5986", "TLS is not there yet"), ("127.0.0.1:5985", "expected http://ADDRESS:PORT"),
+        ("ftp://127.0.0.1:5986", "expected https://ADDRESS:PORT"), ("127.0.0.1:5985", "expected https://ADDRESS:PORT"),
         ("http://localhost:5985", "expected a numeric address"), ("http://127.0.0.1", "expected a port after"),
         ("http://127.0.0.1:65536", "a port from 0 to 65535"), ("http://127.0.0.1:", "a port from 0 to 65535"),
         ("http://::1:5985", "IPv6 address in brackets"), ("http://[::1]", "expected a port after"),
         ("http://127.0.0.1:5985/wsman", "has no path"), ("http://[127.0.0.1]:1", "IPv6 address in brackets"),
         ("http://user@127.0.0.1:1", "expected a numeric address"), ("http://", "expected a port after"),
+        ("http://127.0.0.1:1 certificate", "certificate needs TLS"),
+        ("https://127.0.0.1:1 kerberos", "no way to log in"),
+        ("https://127.0.0.1:1 basic basic", "listed twice"),
     ])
     func `another address is refused with the reason`(text: String, reason: String) {
         let refusal = #expect(throws: Refusal.self) { try Syntax.listenAddress.parse(text) }
         #expect(refusal?.message.contains(reason) == true, "\(refusal?.message ?? "")")
+    }
+
+    @Test func `certificate and key go together, and client certificates need authorities`() throws {
+        #expect(
+            try errors("[tls]\nCertificate=/c.pem\n") == [
+                "baseboard.conf:2: Certificate=/c.pem: Certificate= and PrivateKey= go together"
+            ])
+        #expect(
+            try errors("[tls]\nPrivateKey=/k.pem\n") == [
+                "baseboard.conf:2: PrivateKey=/k.pem: Certificate= and PrivateKey= go together"
+            ])
+        let listen = "[server]\nListen=https://[::]:5986 certificate\n"
+        #expect(
+            try errors(listen) == [
+                "baseboard.conf:2: Listen=https://[::]:5986 certificate: an address with certificate needs "
+                    + "ClientAuthorities= in [tls]"
+            ])
+        #expect(try load(listen + "[tls]\nClientAuthorities=/ca.pem\n").tls.clientAuthorities == "/ca.pem")
     }
 
     // MARK: Several assignments
@@ -209,7 +236,8 @@ struct ConfigurationTests {
         ("[sevrer]\nAnything=1", "1: [sevrer]: unknown section; did you mean [server]?"),
         (
             "[quota]",
-            "1: [quota]: unknown section; there are [server], [authentication], [access], [limits], [sensors], [log]"
+            "1: [quota]: unknown section; "
+                + "there are [server], [tls], [authentication], [access], [limits], [sensors], [log]"
         ),
         ("[server]\nlisten=x", "2: listen=x: unknown key; did you mean Listen=?"),
         ("[limits]\nMaxConections=1", "2: MaxConections=1: unknown key; did you mean MaxConnections=?"),

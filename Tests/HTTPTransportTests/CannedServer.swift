@@ -28,7 +28,7 @@ final class CannedServer: Sendable {
         return port
     }
 
-    private static func listen() throws -> (descriptor: Int32, port: Int) {
+    static func listen() throws -> (descriptor: Int32, port: Int) {
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)

@@ -8,15 +8,15 @@ import Testing
 struct HTTPListenTests {
     private func server(_ addresses: [HTTPServerConfiguration.Address]) -> HTTPServer {
         HTTPServer(
-            configuration: HTTPServerConfiguration(addresses: addresses), loop: .forTests, routes: [.echo()],
-            authenticator: NoAuthenticator(), logger: Logger(label: "test"))
+            configuration: HTTPServerConfiguration(listeners: addresses.map { .init($0) }), loop: .forTests,
+            routes: [.echo()], logger: Logger(label: "test"))
     }
 
     @Test func `IPv4 and IPv6 share a port`() async throws {
         let first = server([.init(host: "0.0.0.0", port: 0)])
-        let port = try first.start()[0].port
+        let port = try first.start()[0].address.port
         let second = server([.init(host: "::", port: port)])
-        #expect(try second.start() == [.init(host: "::", port: port)])
+        #expect(try second.start().map(\.address) == [.init(host: "::", port: port)])
         let client = HTTPClient(loop: .forTests)
         for host in ["127.0.0.1", "::1"] {
             #expect(try await client.post(HTTPURL(host: host, port: port, target: "/echo"), body: []).status == 200)
@@ -28,7 +28,7 @@ struct HTTPListenTests {
 
     @Test func `an address in use is named, and no other is kept`() throws {
         let first = server([.init(host: "127.0.0.1", port: 0)])
-        let port = try first.start()[0].port
+        let port = try first.start()[0].address.port
         let free = try CannedServer.unusedPort()
         let second = server([.init(host: "127.0.0.1", port: free), .init(host: "127.0.0.1", port: port)])
         let error = #expect(throws: HTTPServerError.self) { try second.start() }

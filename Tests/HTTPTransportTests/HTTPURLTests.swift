@@ -22,6 +22,13 @@ struct HTTPURLTests {
     }
 
     @Test func `another scheme is named`() {
-        #expect(throws: HTTPClientError.unsupportedScheme("https")) { try HTTPURL("https://host/") }
+        #expect(throws: HTTPClientError.unsupportedScheme("ftp")) { try HTTPURL("ftp://host/") }
+    }
+
+    @Test func `https has a port of its own`() throws {
+        #expect(try HTTPURL("https://host/x").description == "https://host/x")
+        #expect(try HTTPURL("https://host/x").port == 443)
+        #expect(try HTTPURL("HTTPS://[::1]:5986").description == "https://[::1]:5986/")
+        #expect(try HTTPURL("http://host:443/").authority == "host:443")
     }
 }

@@ -54,13 +54,16 @@ final class RawConnection {
 
     func finishSending() { shutdown(descriptor, Int32(SHUT_WR)) }
 
+    /// Ends both directions at once; who is just sending finds out.
+    func cut() { shutdown(descriptor, Int32(SHUT_RDWR)) }
+
     /// Ends the connection with a reset, as a machine that loses power and comes back would.
     func resetWhenClosed() {
         var option = linger(l_onoff: 1, l_linger: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &option, socklen_t(MemoryLayout<linger>.size))
     }
 
-    private func receive() throws -> [UInt8] {
+    func receive() throws -> [UInt8] {
         var chunk = [UInt8](repeating: 0, count: 16384)
         let count = recv(descriptor, &chunk, chunk.count, 0)
         guard count > 0 else { throw ConnectionEnded() }

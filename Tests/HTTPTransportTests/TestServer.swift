@@ -13,14 +13,15 @@ final class TestServer {
 
     init(
         routes: [HTTPRoute] = [.echo()], authenticator: any Authenticator = NoAuthenticator(),
-        limits: (inout HTTPServerLimits) -> Void = { _ in }
+        tls: TLSServer? = nil, limits: (inout HTTPServerLimits) -> Void = { _ in }
     ) throws {
-        var configuration = HTTPServerConfiguration(addresses: [.init(host: "127.0.0.1", port: 0)])
+        var configuration = HTTPServerConfiguration(listeners: [
+            .init(.init(host: "127.0.0.1", port: 0), tls: tls, authenticator: authenticator)
+        ])
         limits(&configuration.limits)
         server = HTTPServer(
-            configuration: configuration, loop: loop, routes: routes, authenticator: authenticator,
-            logger: Logger(label: "test"))
-        port = try server.start()[0].port
+            configuration: configuration, loop: loop, routes: routes, logger: Logger(label: "test"))
+        port = try server.start()[0].address.port
     }
 
     deinit {

@@ -15,15 +15,17 @@ final class FakeService: Sendable {
     /// Starts the service; every authenticated request gets what `answer` makes of its body.
     init(_ answer: @escaping @Sendable (String) -> (status: Int, body: String)) throws {
         server = HTTPServer(
-            configuration: HTTPServerConfiguration(addresses: [.init(host: "127.0.0.1", port: 0)]), loop: loop,
+            configuration: HTTPServerConfiguration(listeners: [
+                .init(.init(host: "127.0.0.1", port: 0), authenticator: OneAccount())
+            ]), loop: loop,
             routes: [
                 HTTPRoute(path: "/wsman", methods: ["POST"], access: .authenticated, handler: Handler(answer: answer)),
                 HTTPRoute(
                     path: "/wsman-anon/identify", methods: ["POST"], access: .anonymous,
                     handler: Handler(answer: answer)),
-            ], authenticator: OneAccount(), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-        let addresses = try server.start()
-        url = "http://127.0.0.1:\(addresses.first?.port ?? 0)/wsman"
+            ], logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let listeners = try server.start()
+        url = "http://127.0.0.1:\(listeners.first?.address.port ?? 0)/wsman"
     }
 
     deinit {

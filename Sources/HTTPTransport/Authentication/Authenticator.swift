@@ -12,19 +12,41 @@ public protocol Authenticator: Sendable {
 
 /// What an authenticator may look at.
 public struct AuthenticationRequest {
+    /// The request's method, such as `POST`.
+    public let method: String
+    /// The request's target as sent, query included.
+    public let target: String
     /// The Authorization field; nil when there is none.
     public let authorization: String?
+    /// What the peer has shown for a certificate.
+    public let certificate: ClientCertificate
     /// The peer's IP address as text.
     public let peerAddress: String
     /// What the authenticator remembers about this connection.
     public let memory: AuthenticationMemory
 
     /// Gathers what is known of a request.
-    public init(authorization: String?, peerAddress: String, memory: AuthenticationMemory) {
+    public init(
+        method: String, target: String, authorization: String?, certificate: ClientCertificate = .absent,
+        peerAddress: String, memory: AuthenticationMemory
+    ) {
+        self.method = method
+        self.target = target
         self.authorization = authorization
+        self.certificate = certificate
         self.peerAddress = peerAddress
         self.memory = memory
     }
+}
+
+/// The certificate of a peer, if it has one and TLS asked for it.
+public enum ClientCertificate: Sendable, Equatable {
+    /// It showed none, or was not asked.
+    case absent
+    /// Its chain does not end at the configured authority, or it is out of date; the text is OpenSSL's.
+    case untrusted(String)
+    /// The peer holds its key, and its chain is good.
+    case verified(PeerCertificate)
 }
 
 /// A place for what an authenticator remembers about one connection; on the loop only.
@@ -50,6 +72,8 @@ public enum AuthenticationOutcome {
 public enum AuthenticationRefusal: Sendable, Equatable {
     /// 401 with one WWW-Authenticate field for each challenge.
     case challenge([String])
+    /// 403 with the text as its body: the client certificate is missing or belongs to nobody.
+    case forbidden(String)
     /// 429: too many failed attempts wait already.
     case tooManyAttempts(retryAfterSeconds: Int)
 }

@@ -19,6 +19,8 @@ final class ClientConnection: ChannelInboundHandler {
     private var isReused = false
     private var isClosed = false
     private var unused: LoopTimer?
+    /// Told once how the handshake of TLS ended, where there is one.
+    var whenEncrypted: ((Result<Void, HTTPClientError>) -> Void)?
 
     init(pool: ClientPool, origin: ClientPool.Origin, loop: ServiceLoop) {
         self.pool = pool
@@ -111,8 +113,38 @@ final class ClientConnection: ChannelInboundHandler {
         exchange.finish(.success(answer))
     }
 
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        switch event {
+        case is TLSHandler.HandshakeCompleted: handshakeEnded(.success(()))
+        // The server has said in TLS that it is done; what it still had to say has come.
+        case ChannelEvent.inputClosed: context.close(promise: nil)
+        default: context.fireUserInboundEventTriggered(event)
+        }
+    }
+
+    /// Gives the handshake so long; whoever waits for it may have gone before.
+    func closeUnlessEncrypted(after nanoseconds: UInt64) {
+        guard whenEncrypted != nil else { return }
+        let bound = NIOLoopBound(self, eventLoop: loop.eventLoop)
+        unused = loop.schedule(after: nanoseconds) {
+            bound.value.handshakeEnded(.failure(.timedOut(.connect)))
+            bound.value.close()
+        }
+    }
+
+    private func handshakeEnded(_ result: Result<Void, HTTPClientError>) {
+        unused?.cancel()
+        unused = nil
+        let whenEncrypted = whenEncrypted
+        self.whenEncrypted = nil
+        whenEncrypted?(result)
+    }
+
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         switch error {
+        case let error as TLSError where whenEncrypted != nil: handshakeEnded(.failure(.tls(error)))
+        case TLSError.truncated: lost()
+        case let error as TLSError: fail(.tls(error))
         case HTTPParserError.invalidEOFState: lost()
         case HTTPParserError.headerOverflow: fail(.tooLarge(pool.configuration.maxHeaderBytes))
         case is HTTPParserError, is NIOHTTPDecoderError: fail(.malformed)
@@ -123,6 +155,7 @@ final class ClientConnection: ChannelInboundHandler {
 
     func channelInactive(context: ChannelHandlerContext) {
         isClosed = true
+        handshakeEnded(.failure(.closed))
         lost()
         unused?.cancel()
         unused = nil

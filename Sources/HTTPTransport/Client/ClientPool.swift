@@ -8,8 +8,15 @@ import NIOPosix
 /// The connections of a client, by origin; confined to the loop.
 final class ClientPool {
     struct Origin: Hashable {
+        let isEncrypted: Bool
         let host: String
         let port: Int
+
+        init(_ url: HTTPURL) {
+            isEncrypted = url.isEncrypted
+            host = url.host
+            port = url.port
+        }
     }
 
     /// What is known of one host and port.
@@ -23,6 +30,7 @@ final class ClientPool {
     private let loop: ServiceLoop
     let configuration: HTTPClientConfiguration
     private let resolver: NameResolver
+    private let tls: TLSClient
     private var hosts: [Origin: Host] = [:]
     private var connections: [ObjectIdentifier: ClientConnection] = [:]
     private var isShutDown = false
@@ -31,6 +39,7 @@ final class ClientPool {
         self.loop = loop
         self.configuration = configuration
         resolver = NameResolver(loop: loop)
+        tls = TLSClient(configuration.tls)
     }
 
     func start(_ exchange: ClientExchange) {
@@ -44,7 +53,7 @@ final class ClientPool {
     /// Gives an exchange a kept connection, a new one, or a place in the queue.
     private func assign(_ exchange: ClientExchange) {
         guard !exchange.isDone else { return }
-        let origin = Origin(host: exchange.url.host, port: exchange.url.port)
+        let origin = Origin(exchange.url)
         if !exchange.hasBeenRetried, let connection = hosts[origin]?.idle.popLast() {
             return connection.send(exchange)
         }
@@ -104,8 +113,15 @@ final class ClientPool {
         done: @escaping (Result<ClientConnection, HTTPClientError>) -> Void
     ) {
         guard let address = addresses.first else { return done(.failure(lastError)) }
+        let encryption: TLSHandler?
+        do throws(TLSError) {
+            encryption = try origin.isEncrypted ? tls.makeHandler(for: origin.host) : nil
+        } catch {
+            return done(.failure(.tls(error)))
+        }
         let connection = ClientConnection(pool: self, origin: origin, loop: loop)
-        let bound = NIOLoopBound(connection, eventLoop: loop.eventLoop)
+        connection.whenEncrypted = { done($0.map { connection }) }
+        let handlers = NIOLoopBound((encryption, connection), eventLoop: loop.eventLoop)
         let limits = NIOHTTPDecoderLimitConfiguration(
             maxHeaderBytes: configuration.maxHeaderBytes, maxHeaderCount: configuration.maxHeaderCount)
         let nanoseconds = Int64(clamping: configuration.connectTimeout)
@@ -117,15 +133,18 @@ final class ClientPool {
                     let decoder = HTTPResponseDecoder(
                         leftOverBytesStrategy: .dropBytes, informationalResponseStrategy: .drop,
                         limitConfiguration: limits)
+                    let (encryption, connection) = handlers.value
+                    if let encryption { try channel.pipeline.syncOperations.addHandler(encryption) }
                     try channel.pipeline.syncOperations.addHandlers(
-                        HTTPRequestEncoder(), ByteToMessageHandler(decoder), bound.value)
+                        HTTPRequestEncoder(), ByteToMessageHandler(decoder), connection)
                 }
             }
             .connect(to: address)
             .assumeIsolated()
             .whenComplete { [self] result in
                 switch result {
-                case .success: done(.success(connection))
+                case .success where encryption == nil: done(.success(connection))
+                case .success: connection.closeUnlessEncrypted(after: configuration.connectTimeout)
                 case .failure(let error):
                     tryNext(addresses.dropFirst(), origin, lastError: Self.failure(error, address), done: done)
                 }

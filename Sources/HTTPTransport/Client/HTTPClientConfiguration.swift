@@ -2,7 +2,9 @@
 
 /// What a client grants its servers; times are nanoseconds.
 public struct HTTPClientConfiguration: Sendable {
-    /// For finding the address and connecting.
+    /// Whom it trusts and what it shows where a URL is `https`.
+    public var tls = TLSClientSettings()
+    /// For finding the address, connecting and encrypting.
     public var connectTimeout: UInt64 = 10_000_000_000
     /// For a whole exchange, connecting included.
     public var requestTimeout: UInt64 = 60_000_000_000

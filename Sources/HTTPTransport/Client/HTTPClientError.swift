@@ -12,7 +12,7 @@ public enum HTTPClientError: Error, Sendable, Equatable, CustomStringConvertible
 
     /// The text is not a URL this client can use.
     case invalidURL(String)
-    /// The URL's scheme is not `http`.
+    /// The URL's scheme is neither `http` nor `https`.
     case unsupportedScheme(String)
     /// A header field has a name or value that HTTP does not allow.
     case invalidHeader(String)
@@ -22,6 +22,8 @@ public enum HTTPClientError: Error, Sendable, Equatable, CustomStringConvertible
     case refused(String)
     /// The address cannot be reached; the text is the system's.
     case unreachable(String, reason: String)
+    /// There is no encrypted connection.
+    case tls(TLSError)
     /// A configured time ran out.
     case timedOut(Phase)
     /// The server closed the connection before its answer was complete.
@@ -44,6 +46,7 @@ public enum HTTPClientError: Error, Sendable, Equatable, CustomStringConvertible
         case .unresolved(let host, let reason): "the host '\(host)' has no address: \(reason)"
         case .refused(let address): "nobody listens on \(address)"
         case .unreachable(let address, let reason): "cannot connect to \(address): \(reason)"
+        case .tls(let error): "\(error)"
         case .timedOut(.connect): "no connection in time"
         case .timedOut(.answer): "no answer in time"
         case .closed: "the server closed the connection without a complete answer"

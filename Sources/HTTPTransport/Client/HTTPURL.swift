@@ -1,20 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// An absolute `http` URL as the client needs it (RFC 3986, RFC 9110 §4.2.1).
+/// An absolute `http` or `https` URL as the client needs it (RFC 3986, RFC 9110 §4.2).
 public struct HTTPURL: Sendable, Hashable, CustomStringConvertible {
+    /// Whether it is an `https` URL.
+    public let isEncrypted: Bool
     /// The host: a name, an IPv4 address, or an IPv6 address without brackets.
     public let host: String
-    /// The port; 80 when the text names none.
+    /// The port; 80 or 443 when the text names none.
     public let port: Int
     /// Path and query, never empty.
     public let target: String
 
     /// Names a resource by its parts.
-    public init(host: String, port: Int, target: String) throws(HTTPClientError) {
+    public init(
+        isEncrypted: Bool = false, host: String, port: Int, target: String
+    ) throws(HTTPClientError) {
         let isSane = { (text: String) in text.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7f } }
         guard !host.isEmpty, host.utf8.count <= 255, isSane(host), (1...65535).contains(port), isSane(target),
             target.first == "/"
         else { throw .invalidURL("\(host):\(port)\(target)") }
+        self.isEncrypted = isEncrypted
         self.host = host
         self.port = port
         self.target = target
@@ -26,7 +31,8 @@ public struct HTTPURL: Sendable, Hashable, CustomStringConvertible {
     public init(_ text: String) throws(HTTPClientError) {
         guard let colon = text.range(of: "://") else { throw .invalidURL(text) }
         let scheme = text[..<colon.lowerBound].lowercased()
-        guard scheme == "http" else { throw .unsupportedScheme(scheme) }
+        guard scheme == "http" || scheme == "https" else { throw .unsupportedScheme(scheme) }
+        let isEncrypted = scheme == "https"
         let rest = text[colon.upperBound...].prefix { $0 != "#" }
         let authority = rest.prefix { $0 != "/" && $0 != "?" }
         let target = rest.dropFirst(authority.count)
@@ -44,12 +50,13 @@ public struct HTTPURL: Sendable, Hashable, CustomStringConvertible {
             port = authority.dropFirst(host.count)
         }
         let digits = port.dropFirst()
-        guard digits.allSatisfy({ $0.isASCII && $0.isNumber }), let number = digits.isEmpty ? 80 : Int(digits) else {
-            throw .invalidURL(text)
-        }
+        guard digits.allSatisfy({ $0.isASCII && $0.isNumber }),
+            let number = digits.isEmpty ? Self.usualPort(isEncrypted) : Int(digits)
+        else { throw .invalidURL(text) }
         do {
             try self.init(
-                host: String(host), port: number, target: target.first == "/" ? String(target) : "/" + target)
+                isEncrypted: isEncrypted, host: String(host), port: number,
+                target: target.first == "/" ? String(target) : "/" + target)
         } catch {
             throw .invalidURL(text)
         }
@@ -58,11 +65,13 @@ public struct HTTPURL: Sendable, Hashable, CustomStringConvertible {
     /// Host and port as the Host field has them.
     public var authority: String {
         let host = host.contains(":") ? "[\(host)]" : host
-        return port == 80 ? host : "\(host):\(port)"
+        return port == Self.usualPort(isEncrypted) ? host : "\(host):\(port)"
     }
 
+    private static func usualPort(_ isEncrypted: Bool) -> Int { isEncrypted ? 443 : 80 }
+
     /// The URL as text.
-    public var description: String { "http://\(authority)\(target)" }
+    public var description: String { "\(isEncrypted ? "https" : "http")://\(authority)\(target)" }
 }
 
 extension String {

@@ -11,6 +11,7 @@ import Synchronization
 public final class HTTPServer: Sendable {
     private let configuration: HTTPServerConfiguration
     private let loop: ServiceLoop
+    private let logger: Logger
     private let state: NIOLoopBoundBox<ServerState>
     private let listeners = Mutex<[any Channel]>([])
 
@@ -18,15 +19,15 @@ public final class HTTPServer: Sendable {
     ///
     /// - Parameter becameQuiet: called on the loop when the last connection has ended: the time to tidy up.
     public init(
-        configuration: HTTPServerConfiguration, loop: ServiceLoop, routes: [HTTPRoute],
-        authenticator: any Authenticator, logger: Logger, becameQuiet: (@Sendable () -> Void)? = nil
+        configuration: HTTPServerConfiguration, loop: ServiceLoop, routes: [HTTPRoute], logger: Logger,
+        becameQuiet: (@Sendable () -> Void)? = nil
     ) {
         self.configuration = configuration
         self.loop = loop
+        self.logger = logger
         state = .makeBoxSendingValue(
             ServerState(
-                loop: loop, limits: configuration.limits, routes: routes, authenticator: authenticator, logger: logger,
-                becameQuiet: becameQuiet),
+                loop: loop, limits: configuration.limits, routes: routes, logger: logger, becameQuiet: becameQuiet),
             eventLoop: loop.eventLoop)
     }
 
@@ -35,22 +36,34 @@ public final class HTTPServer: Sendable {
 
     /// Listens on every configured address; blocks, so not to be called on the loop.
     ///
-    /// - Returns: the addresses with the ports the kernel chose.
+    /// An address of IPv6 that every machine with IPv6 has is passed over on one without, as long as another is left.
+    ///
+    /// - Returns: the listeners with the ports the kernel chose.
     /// - Throws: when one of them cannot be bound; none is listened on then.
-    public func start() throws(HTTPServerError) -> [HTTPServerConfiguration.Address] {
-        var bound: [HTTPServerConfiguration.Address] = []
-        for address in configuration.addresses {
+    public func start() throws(HTTPServerError) -> [HTTPServerConfiguration.Listener] {
+        var bound: [HTTPServerConfiguration.Listener] = []
+        for var listener in configuration.listeners {
+            let address = listener.address
             do {
                 let socketAddress = try SocketAddress.makeAddressResolvingHost(address.host, port: address.port)
-                let channel = try bootstrap(for: socketAddress).bind(to: socketAddress).wait()
+                let channel = try bootstrap(for: socketAddress, listener).bind(to: socketAddress).wait()
                 listeners.withLock { $0.append(channel) }
-                bound.append(.init(host: address.host, port: channel.localAddress?.port ?? address.port))
+                listener.address.port = channel.localAddress?.port ?? address.port
+                bound.append(listener)
+            } catch  where Self.isWithoutIPv6(error, address) && configuration.listeners.count > 1 {
+                logger.notice("not listening: this machine has no IPv6", metadata: ["address": "\(address)"])
             } catch {
                 closeListeners()
                 throw .cannotListen(address, Self.reason(error))
             }
         }
-        return bound
+        guard let first = configuration.listeners.first, bound.isEmpty else { return bound }
+        throw .cannotListen(first.address, "this machine has no IPv6")
+    }
+
+    private static func isWithoutIPv6(_ error: any Error, _ address: HTTPServerConfiguration.Address) -> Bool {
+        guard ["::", "::1"].contains(address.host), let error = error as? IOError else { return false }
+        return error.errnoCode == EAFNOSUPPORT || error.errnoCode == EADDRNOTAVAIL
     }
 
     /// Stops accepting, lets requests in flight finish, closes every connection; blocks until all are closed.
@@ -75,7 +88,9 @@ public final class HTTPServer: Sendable {
         }
     }
 
-    private func bootstrap(for address: SocketAddress) -> ServerBootstrap {
+    private func bootstrap(
+        for address: SocketAddress, _ listener: HTTPServerConfiguration.Listener
+    ) -> ServerBootstrap {
         let limits = configuration.limits
         var bootstrap = ServerBootstrap(group: loop.eventLoop)
             .serverChannelOption(.backlog, value: configuration.backlog)
@@ -89,7 +104,7 @@ public final class HTTPServer: Sendable {
                 value: .init(low: limits.maxUnsentBytes / 2, high: max(limits.maxUnsentBytes, 1))
             )
             .childChannelInitializer { [state] channel in
-                Self.admit(channel, to: state.value)
+                Self.admit(channel, listener, to: state.value)
             }
         if case .v6 = address {
             // So that 0.0.0.0 and :: can share a port.
@@ -101,16 +116,22 @@ public final class HTTPServer: Sendable {
         return bootstrap
     }
 
-    private static func admit(_ channel: any Channel, to state: ServerState) -> EventLoopFuture<Void> {
+    private static func admit(
+        _ channel: any Channel, _ listener: HTTPServerConfiguration.Listener, to state: ServerState
+    ) -> EventLoopFuture<Void> {
         state.nextConnectionID &+= 1
         let address = channel.remoteAddress?.ipAddress ?? ""
-        guard let connection = state.admit(id: state.nextConnectionID, peerAddress: address) else {
+        guard let connection = state.admit(listener, id: state.nextConnectionID, peerAddress: address) else {
             return channel.close()
         }
         let limits = NIOHTTPDecoderLimitConfiguration(
             maxHeaderBytes: state.limits.maxHeaderBytes, maxHeaderCount: state.limits.maxHeaderCount)
         let decoder = HTTPRequestDecoder(leftOverBytesStrategy: .dropBytes, limitConfiguration: limits)
         do {
+            if let tls = listener.tls {
+                guard let session = tls.makeSession() else { throw ChannelError.ioOnClosedChannel }
+                try channel.pipeline.syncOperations.addHandler(TLSHandler(session))
+            }
             try channel.pipeline.syncOperations.addHandler(ByteToMessageHandler(decoder))
             try channel.pipeline.syncOperations.addHandler(connection)
             return channel.eventLoop.makeSucceededVoidFuture()

@@ -19,16 +19,38 @@ public struct HTTPServerConfiguration: Sendable {
         public var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
     }
 
-    /// The addresses to listen on.
-    public var addresses: [Address]
+    /// One address to listen on, and how peers prove there who they are.
+    public struct Listener: Sendable, CustomStringConvertible {
+        /// Where it listens.
+        public var address: Address
+        /// Encrypts its connections; nil speaks plain HTTP.
+        public var tls: TLSServer?
+        /// Who lets requests in.
+        public var authenticator: any Authenticator
+
+        /// Describes a listener.
+        public init(
+            _ address: Address, tls: TLSServer? = nil, authenticator: any Authenticator = NoAuthenticator()
+        ) {
+            self.address = address
+            self.tls = tls
+            self.authenticator = authenticator
+        }
+
+        /// As a URL without a path.
+        public var description: String { "\(tls == nil ? "http" : "https")://\(address)" }
+    }
+
+    /// What to listen on.
+    public var listeners: [Listener]
     /// What peers may do.
     public var limits: HTTPServerLimits
     /// Connections the kernel may hold ready before they are accepted.
     public var backlog: Int32 = 1024
 
-    /// Listens on `addresses` with `limits`.
-    public init(addresses: [Address], limits: HTTPServerLimits = HTTPServerLimits()) {
-        self.addresses = addresses
+    /// Listens everywhere with the same `limits`.
+    public init(listeners: [Listener], limits: HTTPServerLimits = HTTPServerLimits()) {
+        self.listeners = listeners
         self.limits = limits
     }
 }

@@ -22,7 +22,9 @@ public struct HTTPServerLimits: Sendable {
     public var maxPipelinedRequests = 32
     /// Octets of answers waiting for the peer above which no more requests are read.
     public var maxUnsentBytes = 64 * 1024
-    /// From the accepted connection or the first octet of a request until its header is complete.
+    /// From the accepted connection until it is encrypted, where it is to be.
+    public var handshakeTimeout: UInt64 = 10_000_000_000
+    /// From the accepted or encrypted connection or the first octet of a request until its header is complete.
     public var headerTimeout: UInt64 = 10_000_000_000
     /// From the end of the header until the body is complete.
     public var bodyTimeout: UInt64 = 30_000_000_000

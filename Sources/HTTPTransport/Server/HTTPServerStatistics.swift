@@ -10,6 +10,10 @@ public struct HTTPServerStatistics: Sendable, Equatable {
     public var refusedConnections: UInt64 = 0
     /// Connections closed because a time ran out.
     public var timedOutConnections: UInt64 = 0
+    /// TLS handshakes completed.
+    public var handshakes: UInt64 = 0
+    /// Connections that TLS ended: no handshake, a broken record, or an end without close_notify.
+    public var failedTLSConnections: UInt64 = 0
     /// Requests whose header arrived whole.
     public var requests: UInt64 = 0
 }

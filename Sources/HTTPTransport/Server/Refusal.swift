@@ -6,6 +6,7 @@ import NIOHTTP1
 enum Refusal: Error, Equatable {
     case malformed
     case unauthorized(challenges: [String])
+    case forbidden(String)
     case notFound
     case methodNotAllowed(allowed: [String])
     case timedOut
@@ -33,6 +34,7 @@ enum Refusal: Error, Equatable {
         switch self {
         case .malformed: 400
         case .unauthorized: 401
+        case .forbidden: 403
         case .notFound: 404
         case .methodNotAllowed: 405
         case .timedOut: 408
@@ -51,11 +53,19 @@ enum Refusal: Error, Equatable {
     /// Whether the next request on the connection can still be told from this one's remains.
     var leavesConnectionUsable: Bool {
         switch self {
-        case .unauthorized, .notFound, .methodNotAllowed, .lengthRequired, .unsupportedMediaType,
+        case .unauthorized, .forbidden, .notFound, .methodNotAllowed, .lengthRequired, .unsupportedMediaType,
             .unknownExpectation, .tooManyAttempts, .unanswered:
             true
         case .malformed, .timedOut, .tooLarge, .headerTooLarge, .unknownCoding, .unknownVersion:
             false
+        }
+    }
+
+    /// What a person reads of it; empty where the status says all.
+    var text: String {
+        switch self {
+        case .forbidden(let reason): reason
+        default: ""
         }
     }
 
@@ -74,6 +84,7 @@ extension Refusal {
     init(_ refusal: AuthenticationRefusal) {
         switch refusal {
         case .challenge(let challenges): self = .unauthorized(challenges: challenges)
+        case .forbidden(let reason): self = .forbidden(reason)
         case .tooManyAttempts(let seconds): self = .tooManyAttempts(retryAfterSeconds: seconds)
         }
     }

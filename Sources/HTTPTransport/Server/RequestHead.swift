@@ -19,6 +19,8 @@ struct RequestHead {
     }
 
     let method: String
+    /// The request target as sent.
+    let target: String
     let path: String
     let query: String
     let headers: HTTPHeaders
@@ -34,6 +36,7 @@ struct RequestHead {
     /// - Throws: the refusal; none of them leaves the connection usable, since its framing cannot be trusted.
     init(_ head: HTTPRequestHead) throws(Refusal) {
         method = head.method.rawValue
+        target = head.uri
         headers = head.headers
         isVersion10 = head.version.minor == 0
         (path, query) = try Self.target(head.uri)

@@ -51,8 +51,9 @@ extension ServerConnection {
 
     private func authenticate(_ head: RequestHead, _ route: HTTPRoute) {
         let request = AuthenticationRequest(
-            authorization: head.authorization, peerAddress: peerAddress, memory: memory)
-        switch server.authenticator.authenticate(request) {
+            method: head.method, target: head.target, authorization: head.authorization, certificate: certificate,
+            peerAddress: peerAddress, memory: memory)
+        switch listener.authenticator.authenticate(request) {
         case .accepted(let principal): accept(head, route, principal: principal)
         case .refused(let refusal): refuse(Refusal(refusal), head)
         case .pending(let begin):
@@ -148,8 +149,13 @@ extension ServerConnection {
             input = .discarding(left: limits.maxDiscardedBytes)
             bodyDeadline = loop.now() &+ limits.bodyTimeout
         }
-        self.answer(
-            sequence: openSlot(), head: answer, status: refusal.status, contentType: nil, headers: refusal.headers,
-            body: UnsafeRawBufferPointer(start: nil, count: 0))
+        let sequence = openSlot()
+        var text = refusal.text
+        text.withUTF8 { body in
+            self.answer(
+                sequence: sequence, head: answer, status: refusal.status,
+                contentType: body.isEmpty ? nil : "text/plain;charset=UTF-8", headers: refusal.headers,
+                body: UnsafeRawBufferPointer(body))
+        }
     }
 }

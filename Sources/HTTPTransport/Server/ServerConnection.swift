@@ -42,9 +42,12 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {
 
     let loop: ServiceLoop
     let server: ServerState
+    let listener: HTTPServerConfiguration.Listener
     let id: UInt64
     let peerAddress: String
     let memory = AuthenticationMemory()
+    /// What TLS found of the peer.
+    var certificate = ClientCertificate.absent
 
     var context: ChannelHandlerContext?
     var input = Input.head
@@ -78,9 +81,10 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {
     var bodyDeadline = UInt64.max
     var writeDeadline = UInt64.max
 
-    init(server: ServerState, id: UInt64, peerAddress: String) {
+    init(server: ServerState, listener: HTTPServerConfiguration.Listener, id: UInt64, peerAddress: String) {
         self.loop = server.loop
         self.server = server
+        self.listener = listener
         self.id = id
         self.peerAddress = peerAddress
     }
@@ -92,7 +96,7 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {
     func handlerAdded(context: ChannelHandlerContext) { self.context = context }
 
     func channelActive(context: ChannelHandlerContext) {
-        headerDeadline = loop.now() &+ limits.headerTimeout
+        headerDeadline = loop.now() &+ (listener.tls == nil ? limits.headerTimeout : limits.handshakeTimeout)
         updateDeadline()
         context.fireChannelActive()
     }
@@ -133,12 +137,18 @@ final class ServerConnection: ChannelDuplexHandler, @unchecked Sendable {
         if let event = event as? ChannelEvent, event == .inputClosed {
             inputClosed = true
             isClosing ? close() : settle()
+        } else if let event = event as? TLSHandler.HandshakeCompleted {
+            server.statistics.handshakes &+= 1
+            certificate = event.clientCertificate
+            headerDeadline = loop.now() &+ limits.headerTimeout
+            updateDeadline()
         } else {
             context.fireUserInboundEventTriggered(event)
         }
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        if let error = error as? TLSError { return endOfTLS(error) }
         guard Refusal(error) != nil else {
             // After its first error the decoder repeats itself; everything else is the socket's failure.
             if !(error is ByteToMessageDecoderError) { close() }

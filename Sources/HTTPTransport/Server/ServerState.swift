@@ -9,7 +9,6 @@ final class ServerState {
     let loop: ServiceLoop
     let limits: HTTPServerLimits
     let routes: [String: [HTTPRoute]]
-    let authenticator: any Authenticator
     let logger: Logger
     var statistics = HTTPServerStatistics()
     var date = DateLine()
@@ -26,15 +25,13 @@ final class ServerState {
     private let slack: UInt64
 
     init(
-        loop: ServiceLoop, limits: HTTPServerLimits, routes: [HTTPRoute], authenticator: any Authenticator,
-        logger: Logger,
+        loop: ServiceLoop, limits: HTTPServerLimits, routes: [HTTPRoute], logger: Logger,
         becameQuiet: (@Sendable () -> Void)? = nil
     ) {
         self.loop = loop
         self.becameQuiet = becameQuiet
         self.limits = limits
         self.routes = Dictionary(grouping: routes, by: \.path)
-        self.authenticator = authenticator
         self.logger = logger
         let shortest = min(
             limits.headerTimeout, limits.bodyTimeout, limits.idleTimeout, limits.writeTimeout, limits.lingerTimeout)
@@ -42,14 +39,16 @@ final class ServerState {
     }
 
     /// Takes an accepted connection in, unless a limit is reached.
-    func admit(id: UInt64, peerAddress: String) -> ServerConnection? {
+    func admit(
+        _ listener: HTTPServerConfiguration.Listener, id: UInt64, peerAddress: String
+    ) -> ServerConnection? {
         guard !isStopping, connections.count < limits.maxConnections,
             perAddress[peerAddress, default: 0] < limits.maxConnectionsPerAddress
         else {
             statistics.refusedConnections &+= 1
             return nil
         }
-        let connection = ServerConnection(server: self, id: id, peerAddress: peerAddress)
+        let connection = ServerConnection(server: self, listener: listener, id: id, peerAddress: peerAddress)
         connection.index = connections.count
         connections.append(connection)
         perAddress[peerAddress, default: 0] += 1
