@@ -13,9 +13,14 @@ extension Configuration {
     /// A later assignment overrides an earlier one. A list accumulates; an empty assignment empties it, and gives any
     /// other key its default.
     ///
-    /// - Parameter mustExist: whether a missing file is an error; it is not when nobody named the file.
+    /// - Parameters:
+    ///   - mustExist: whether a missing file is an error; it is not when nobody named the file.
+    ///   - refusal: what is wrong with a rule of access, as the end of a sentence, for those who know the classes; nil
+    ///     for a good one. Asked for each that is left in the end.
     /// - Throws: everything that is wrong with all the files.
-    public static func load(file: String, mustExist: Bool = true) throws(InvalidConfiguration) -> Configuration {
+    public static func load(
+        file: String, mustExist: Bool = true, refusal: (Access.Rule) -> String? = { _ in nil }
+    ) throws(InvalidConfiguration) -> Configuration {
         var reader = ConfigurationReader()
         read(file, mustExist: mustExist, into: &reader)
         do throws(ConfigurationFile.Failure) {
@@ -25,7 +30,7 @@ extension Configuration {
         } catch {
             reader.report(file: "\(file).d", error.message)
         }
-        return try reader.finish()
+        return try reader.finish(refusal: refusal)
     }
 
     private static func read(_ file: String, mustExist: Bool, into reader: inout ConfigurationReader) {

@@ -27,9 +27,10 @@ extension Configuration {
             lines += [".SS [\(section.name)]", roff(section.documentation)]
             for key in section.keys {
                 let texts = key.texts(defaults).map(roff).joined(separator: " and ")
+                let standard = texts.isEmpty ? "none" : texts
                 lines += [".TP", ".B \(roff(key.name))=", roff(key.documentation)]
                 lines.append("Takes \(roff(key.allowed))\(key.isList ? "; may be repeated" : "").")
-                lines.append("Default: \(texts).")
+                lines.append("Default: \(standard).")
             }
         }
         return lines.joined(separator: "\n") + "\n"

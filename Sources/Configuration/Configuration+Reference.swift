@@ -15,7 +15,8 @@ extension Configuration {
             lines += ["", "", "[\(section.name)]"] + comment(section.documentation)
             for key in section.keys {
                 lines += [""] + comment(key.documentation) + comment("Takes \(key.allowed).")
-                lines += key.texts(defaults).map { "#\(key.name)=\($0)" }
+                let texts = key.texts(defaults)
+                lines += (texts.isEmpty ? [""] : texts).map { "#\(key.name)=\($0)" }
             }
         }
         return lines.joined(separator: "\n") + "\n"

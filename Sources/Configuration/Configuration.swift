@@ -11,6 +11,8 @@ public struct Configuration: Sendable, Equatable {
     public var tls = TLS()
     /// Who may come in.
     public var authentication = Authentication()
+    /// Who may do less than by default.
+    public var access = Access()
     /// How much one client, and all of them, may ask for.
     public var limits = Limits()
     /// How the hardware is read.
@@ -25,6 +27,7 @@ public struct Configuration: Sendable, Equatable {
 extension Configuration {
     /// The table of everything that can be configured.
     static let sections = [
-        Server.section, TLS.section, Authentication.section, Limits.section, Sensors.section, Log.section,
+        Server.section, TLS.section, Authentication.section, Access.section, Limits.section, Sensors.section,
+        Log.section,
     ]
 }

@@ -19,6 +19,8 @@ struct ConfigurationReader {
     private var omitted = 0
     /// Where each key was assigned last.
     private var origins: [Name: Origin] = [:]
+    /// Where each element of each list stands.
+    private var elements: [Name: [Origin]] = [:]
 
     /// Takes over the contents of a file.
     mutating func read(_ bytes: [UInt8], file: String) {
@@ -49,7 +51,11 @@ struct ConfigurationReader {
     }
 
     /// Checks what only all files together show, and answers the configuration.
-    mutating func finish() throws(InvalidConfiguration) -> Configuration {
+    ///
+    /// - Parameter refusal: what is wrong with a rule of access, by what is not known here.
+    mutating func finish(
+        refusal: (Configuration.Access.Rule) -> String? = { _ in nil }
+    ) throws(InvalidConfiguration) -> Configuration {
         for rule in Configuration.ceilings where rule.isExceeded(configuration) {
             if let origin = origins[Name(section: rule.section, key: rule.key)] {
                 let key = Configuration.sections.first { $0.name == rule.section }?.keys.first {
@@ -65,6 +71,10 @@ struct ConfigurationReader {
             report(origin, "at least one address to listen on is needed after the list was emptied")
         }
         checkTLS()
+        let rules = elements[Name(section: "access", key: "Require")] ?? []
+        for (rule, origin) in zip(configuration.access.require, rules) {
+            if let message = refusal(rule) { report(origin, message) }
+        }
         guard errors.isEmpty else { throw InvalidConfiguration(errors: errors, omitted: omitted) }
         return configuration
     }
@@ -92,12 +102,17 @@ struct ConfigurationReader {
             report(origin, Self.unknownKey(name, in: section))
             return
         }
-        let isFirst = origins.updateValue(origin, forKey: Name(section: section.name, key: name)) == nil
+        let place = Name(section: section.name, key: name)
+        let isFirst = origins.updateValue(origin, forKey: place) == nil
         // The first assignment of a list replaces its default, an empty one what stands there.
-        if value.isEmpty || (key.isList && isFirst) { key.reset(&configuration) }
+        if value.isEmpty || (key.isList && isFirst) {
+            key.reset(&configuration)
+            elements[place] = []
+        }
         guard !value.isEmpty else { return }
         do throws(Refusal) {
             try key.assign(value, &configuration)
+            if key.isList { elements[place, default: []].append(origin) }
         } catch {
             let hint = value.contains(" #") ? "; a comment needs a line of its own" : ""
             report(origin, error.message + hint)

@@ -22,6 +22,8 @@ public enum EnumerationError: Error, Sendable, Hashable {
     case invalidContext
     /// The context is another account's (R8.1-6).
     case notOwner
+    /// The account may do less than when it opened the context (R8.1-6).
+    case demoted
     /// The message is addressed to another resource than the Enumerate was (R8.4-5, R8.5-3).
     case otherResource
     /// A Pull of this context is being answered.
@@ -73,8 +75,8 @@ public struct EnumerationContextID: Sendable, Hashable, CustomStringConvertible 
 
 /// One open enumeration: the parts as they were when it was opened, and how far it has come.
 public struct EnumerationContext: Sendable {
-    /// The account that opened it.
-    public let owner: String
+    /// The account that opened it, as it was then.
+    public let owner: Principal
     /// The resource that is enumerated.
     public let resource: String
     /// What each item is.
@@ -108,13 +110,13 @@ public struct EnumerationContexts {
     ///
     /// - Parameter now: nanoseconds on a clock that only grows.
     public mutating func open(
-        owner: String, resource: String, mode: EnumerationMode,
+        owner: Principal, resource: String, mode: EnumerationMode,
         polymorphism: PolymorphismMode = .includeSubclassProperties, parts: [PartID], now: UInt64
     ) throws(EnumerationError) -> EnumerationContextID {
-        if contexts.count >= limits.contexts || perOwner[owner, default: 0] >= limits.contextsPerPrincipal {
+        if contexts.count >= limits.contexts || perOwner[owner.name, default: 0] >= limits.contextsPerPrincipal {
             expire(now: now)
         }
-        guard perOwner[owner, default: 0] < limits.contextsPerPrincipal else {
+        guard perOwner[owner.name, default: 0] < limits.contextsPerPrincipal else {
             throw .tooManyForPrincipal(limits.contextsPerPrincipal)
         }
         guard contexts.count < limits.contexts else { throw .tooMany(limits.contexts) }
@@ -122,15 +124,18 @@ public struct EnumerationContexts {
         contexts[id] = EnumerationContext(
             owner: owner, resource: resource, mode: mode, polymorphism: polymorphism, parts: parts, cursor: 0,
             deadline: deadline(after: now))
-        perOwner[owner, default: 0] += 1
+        perOwner[owner.name, default: 0] += 1
         return id
     }
 
     /// Begins to answer a Pull; every begin is followed by `advance`, `finish` or `abandon`.
+    ///
+    /// The parts are those that the owner's role showed it then; whoever may do less by now has to enumerate anew.
     public mutating func begin(
-        _ id: EnumerationContextID, owner: String, resource: String, now: UInt64
+        _ id: EnumerationContextID, owner: Principal, resource: String, now: UInt64
     ) throws(EnumerationError) -> EnumerationContext {
         let context = try checked(id, owner: owner, resource: resource, now: now)
+        guard owner.role >= context.owner.role else { throw .demoted }
         guard !context.isBusy else { throw .busy }
         contexts[id]?.isBusy = true
         return context
@@ -151,14 +156,14 @@ public struct EnumerationContexts {
 
     /// Ends an enumeration whose last part was returned (R8.4-8).
     public mutating func finish(_ id: EnumerationContextID) {
-        guard let owner = contexts.removeValue(forKey: id)?.owner else { return }
+        guard let owner = contexts.removeValue(forKey: id)?.owner.name else { return }
         let left = perOwner[owner, default: 1] - 1
         perOwner[owner] = left > 0 ? left : nil
     }
 
     /// Ends an enumeration because its client wants no more (R8.5-1).
     public mutating func release(
-        _ id: EnumerationContextID, owner: String, resource: String, now: UInt64
+        _ id: EnumerationContextID, owner: Principal, resource: String, now: UInt64
     ) throws(EnumerationError) {
         _ = try checked(id, owner: owner, resource: resource, now: now)
         finish(id)
@@ -171,10 +176,10 @@ public struct EnumerationContexts {
     }
 
     private func checked(
-        _ id: EnumerationContextID, owner: String, resource: String, now: UInt64
+        _ id: EnumerationContextID, owner: Principal, resource: String, now: UInt64
     ) throws(EnumerationError) -> EnumerationContext {
         guard let context = contexts[id], context.deadline > now || context.isBusy else { throw .invalidContext }
-        guard context.owner == owner else { throw .notOwner }
+        guard context.owner.name == owner.name else { throw .notOwner }
         guard context.resource == resource else { throw .otherResource }
         return context
     }

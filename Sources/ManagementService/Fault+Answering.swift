@@ -32,6 +32,10 @@ extension Fault {
                 "The enumeration is over, was released, or has expired; send Enumerate again.")
         case .notOwner:
             self.init(.accessDenied, "The enumeration belongs to another account (R8.1-6).")
+        case .demoted:
+            self.init(
+                .accessDenied,
+                "The account may do less than when it opened the enumeration (R8.1-6); send Enumerate again.")
         case .otherResource:
             self.init(
                 .messageInformationHeaderRequired, extras: [.header(XMLName(Namespace.management, "ResourceURI"))],

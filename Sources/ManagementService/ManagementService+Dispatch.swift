@@ -19,6 +19,8 @@ extension ManagementService {
         try checkOptions(envelope)
         await awaitInventory()
         let resource = try registry.resource(envelope.resourceURI)
+        // Whatever is wanted of a resource, it takes what Get takes.
+        try require(resource.access.get, principal, to: "get \(resource.name)")
         try checkSelectors(envelope.selectors, of: resource)
         switch envelope.action {
         case Action.get: try await get(resource, exchange, principal, &writer)

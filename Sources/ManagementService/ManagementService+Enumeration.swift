@@ -29,6 +29,7 @@ extension ManagementService {
     ) async throws(Fault) {
         let request = try EnumerateRequest(exchange.envelope.body)
         guard resource.isEnumerable else { throw unsupported(exchange.envelope.action, of: resource) }
+        try require(resource.access.enumerate, principal, to: "enumerate \(resource.name)")
         let parts = try await scope(resource, request.polymorphism, exchange, principal)
         open(exchange, count: parts.count, &writer)
         writer.raw("<wsen:EnumerateResponse>")
@@ -87,6 +88,10 @@ extension ManagementService {
             let selectors = exchange.envelope.selectors.filter { $0.name.lowercased() != "__cimnamespace" }
             if selectors.isEmpty { return try await resource.parts(polymorphism, for: principal) }
             guard let part = try await resource.find(selectors, for: principal) else { return [] }
+            // Of a family, a class that may be got need not be one that may be enumerated.
+            if let owner = resource.owner(of: part)?.guarded, !owner.access.enumerate.admits(principal.role) {
+                return []
+            }
             // `None` means exactly this class, whatever the selectors pick.
             if polymorphism == .none, try await !resource.parts(polymorphism, for: principal).contains(part) {
                 return []
@@ -102,7 +107,7 @@ extension ManagementService {
     ) throws(Fault) -> EnumerationContextID {
         do throws(EnumerationError) {
             let id = try contexts.open(
-                owner: principal.name, resource: resource.uri, mode: request.mode,
+                owner: principal, resource: resource.uri, mode: request.mode,
                 polymorphism: request.polymorphism, parts: parts, now: clock.now())
             scheduleExpiry()
             return id
@@ -121,12 +126,12 @@ extension ManagementService {
     func pull(
         _ resource: any Resource, _ exchange: Exchange, _ principal: Principal, _ writer: inout XMLWriter
     ) async throws(Fault) {
+        try require(resource.access.enumerate, principal, to: "enumerate \(resource.name)")
         let request = try PullRequest(exchange.envelope.body)
         guard let id = EnumerationContextID(request.context) else { throw Fault(answering: .invalidContext) }
         let context: EnumerationContext
         do throws(EnumerationError) {
-            context = try contexts.begin(
-                id, owner: principal.name, resource: resource.uri, now: clock.now())
+            context = try contexts.begin(id, owner: principal, resource: resource.uri, now: clock.now())
         } catch {
             throw Fault(answering: error)
         }
@@ -171,7 +176,7 @@ extension ManagementService {
         let request = try ReleaseRequest(exchange.envelope.body)
         guard let id = EnumerationContextID(request.context) else { throw Fault(answering: .invalidContext) }
         do throws(EnumerationError) {
-            try contexts.release(id, owner: principal.name, resource: resource.uri, now: clock.now())
+            try contexts.release(id, owner: principal, resource: resource.uri, now: clock.now())
         } catch {
             throw Fault(answering: error)
         }
@@ -254,12 +259,12 @@ extension ManagementService {
             try await resource.writeObject(
                 part, batch.polymorphism, for: principal, version, scratch: &row, to: &writer)
         case .reference:
-            try await resource.writeReference(part, version, scratch: &row, to: &writer)
+            try await resource.writeReference(part, for: principal, version, scratch: &row, to: &writer)
         case .objectAndReference:
             writer.raw("<wsman:Item>")
             try await resource.writeObject(
                 part, batch.polymorphism, for: principal, version, scratch: &row, to: &writer)
-            try await resource.writeReference(part, version, scratch: &row, to: &writer)
+            try await resource.writeReference(part, for: principal, version, scratch: &row, to: &writer)
             writer.raw("</wsman:Item>")
         }
     }

@@ -41,11 +41,11 @@ extension ManagementService {
             .actionNotSupported, .actionMismatch, extras: [.action(exchange.envelope.action)],
             "\(resource.name) has nothing that can be written (R7.4-3).")
         guard resource.classes.contains(where: \.schema.isWritable) else { throw nothing }
-        try require(.operator, principal, to: "change \(resource.name)")
+        try require(resource.access[.put] ?? .nobody, principal, to: "put \(resource.name)")
         let found = try await part(resource, exchange, principal)
-        guard let (resourceClass, part) = resource.owner(of: found), resourceClass.schema.isWritable else {
-            throw nothing
-        }
+        guard let (owner, part) = resource.owner(of: found), owner.schema.isWritable else { throw nothing }
+        let resourceClass = owner.resourceClass
+        try require(owner.access[.put] ?? .nobody, principal, to: "put \(owner.schema.className)")
         let sent = try InstanceDecoder.changes(exchange.envelope.body, of: resourceClass.schema)
         let changes = try await changes(sent, to: part, of: resourceClass)
         if changes.isEmpty {
@@ -102,18 +102,18 @@ extension ManagementService {
         _ resource: any Resource, _ exchange: Exchange, _ principal: Principal, _ writer: inout XMLWriter
     ) async throws(Fault) {
         let action = exchange.envelope.action
-        // The least that any class of a family asks for; the part's own class has the last word.
-        guard let role = resource.classes.compactMap({ method(action, of: $0.schema)?.role }).min() else {
+        guard let name = resource.classes.lazy.compactMap({ self.method(action, of: $0.schema)?.name }).first else {
             throw unsupported(action, of: resource)
         }
-        let name = action.split(separator: "/").last ?? ""
-        try require(role, principal, to: "call \(name)")
+        try require(resource.access[.invoke(name)] ?? .nobody, principal, to: "call \(resource.name)/\(name)")
         let found = try await part(resource, exchange, principal)
-        guard let (resourceClass, part) = resource.owner(of: found) else { throw unsupported(action, of: resource) }
-        guard let method = method(action, of: resourceClass.schema) else {
-            throw unsupported(action, of: ClassResource(resourceClass))
+        guard let (owner, part) = resource.owner(of: found) else { throw unsupported(action, of: resource) }
+        let resourceClass = owner.resourceClass
+        guard let method = method(action, of: owner.schema) else {
+            throw unsupported(action, of: owner.schema.className, [owner])
         }
-        try require(method.role, principal, to: "call \(name)")
+        try require(
+            owner.access[.invoke(name)] ?? .nobody, principal, to: "call \(owner.schema.className)/\(name)")
         let inputs = try InstanceDecoder.inputs(exchange.envelope.body, of: method, in: resourceClass.schema)
         try stopIfAnswered(exchange)
         let result: MethodResult
@@ -146,24 +146,21 @@ extension ManagementService {
     }
 
     func unsupported(_ action: String, of resource: any Resource) -> Fault {
+        unsupported(action, of: resource.name, resource.classes)
+    }
+
+    private func unsupported(_ action: String, of name: String, _ classes: [GuardedClass]) -> Fault {
         if Action.standard.contains(action) {
             return Fault(
                 .actionNotSupported, .actionMismatch, extras: [.action(action)],
-                "\(resource.name) does not support \(action); the catalog lists what it does.")
+                "\(name) does not support \(action); the catalog lists what it does.")
         }
-        let methods = resource.classes.flatMap { owner in
+        let methods = classes.flatMap { owner in
             owner.schema.methods.map { "\(owner.schema.resourceURI)/\($0.name)" }
         }
         let known = methods.isEmpty ? "it has no methods" : "its methods are \(methods.joined(separator: ", "))"
         return Fault(
             .actionNotSupported, extras: [.action(action)],
-            "\(resource.name) does not know the action \(action.prefix(200)); \(known).")
-    }
-
-    private func require(_ role: Role, _ principal: Principal, to what: String) throws(Fault) {
-        guard principal.role < role else { return }
-        throw Fault(
-            .accessDenied,
-            "The account \(principal.name) is a \(principal.role.rawValue); to \(what) takes \(role.rawValue).")
+            "\(name) does not know the action \(action.prefix(200)); \(known).")
     }
 }

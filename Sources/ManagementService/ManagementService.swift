@@ -77,7 +77,7 @@ public actor ManagementService {
     /// Until then Identify is answered at once, and everything else waits.
     public func install(_ make: @Sendable () async throws -> [any Provider]) async rethrows {
         providers = try await make()
-        registry = ResourceRegistry(classes: providers.flatMap(\.resourceClasses))
+        registry = ResourceRegistry(classes: providers.flatMap(\.resourceClasses), policy: configuration.access)
         isInstalled = true
         let waiting = waitingForInventory
         waitingForInventory = []

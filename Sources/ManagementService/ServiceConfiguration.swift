@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Enumeration
+public import ResourceModel
 public import WSMan
 public import XML
 
@@ -10,6 +11,8 @@ public struct ServiceConfiguration: Sendable {
     public var message = MessageLimits()
     /// How large and how deep a request's XML may be.
     public var xml = XMLLimits()
+    /// Who may do what.
+    public var access = AccessPolicy()
     /// How many enumerations may be open.
     public var enumeration = EnumerationLimits()
     /// The largest answer, in octets, whatever the client asks for.

@@ -24,6 +24,16 @@
         return word < high.count && high[word] & (1 << UInt64(position % 64)) != 0
     }
 
+    /// What is wanted by this set, by the other or by both.
+    public func union(_ other: PropertySet) -> PropertySet {
+        let count = max(high.count, other.high.count)
+        return PropertySet(
+            low: low | other.low,
+            high: (0..<count).map { word in
+                (word < high.count ? high[word] : 0) | (word < other.high.count ? other.high[word] : 0)
+            })
+    }
+
     /// Adds the property at a position.
     public mutating func insert(_ position: Int) {
         guard position >= 64 else {

@@ -3,6 +3,7 @@
 import Configuration
 import Glibc
 import HTTPTransport
+import ResourceModel
 
 /// The program: what it was asked to do, and with what exit status it ends (sysexits.h).
 @main
@@ -23,6 +24,8 @@ struct Baseboardd {
         case .printClassReference:
             guard let text = try? ClassReference.text() else { fail("baseboardd: / cannot be opened", EX_OSERR) }
             print(text, terminator: "")
+        case .printAccess:
+            print(AccessTable.text(AccessPolicy(configuration(options)), schemas()), terminator: "")
         case .checkConfiguration:
             _ = configuration(options)
             print("\(options.configurationFile): all is well")
@@ -37,10 +40,21 @@ struct Baseboardd {
 
     private static func configuration(_ options: Options) -> Configuration {
         do throws(InvalidConfiguration) {
-            return try Configuration.load(file: options.configurationFile, mustExist: options.isFileNamed)
+            // Made for the first rule: without rules nobody has to know the classes yet.
+            var rules: AccessRules?
+            return try Configuration.load(file: options.configurationFile, mustExist: options.isFileNamed) { rule in
+                let known = rules ?? AccessRules(schemas())
+                rules = known
+                return known.refusal(of: AccessRule(rule))
+            }
         } catch {
             fail("\(error)", EX_CONFIG)
         }
+    }
+
+    private static func schemas() -> [ResourceSchema] {
+        guard let schemas = try? ClassReference.schemas() else { fail("baseboardd: / cannot be opened", EX_OSERR) }
+        return schemas
     }
 
     /// Ends the program with a message on standard error.

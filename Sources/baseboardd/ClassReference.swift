@@ -8,13 +8,18 @@ import ResourceModel
 
 /// The reference of all classes, from their declarations alone: no hardware is read.
 enum ClassReference {
-    static func text() throws(AttributeError) -> String {
+    /// The declarations of all classes, in the order of their providers.
+    static func schemas() throws(AttributeError) -> [ResourceSchema] {
         let loop = ServiceLoop()
         defer { loop.shutdown() }
         let hardware = try Hardware(root: "/", clock: LoopHardwareClock(loop: loop), usesSensorLibrary: false)
         defer { hardware.close() }
         let settings = OverlaySettings(Overlay(inMemoryWith: OverlayLimits()))
-        let schemas = InstalledProviders.all(hardware, settings: settings).flatMap(\.resourceClasses).map(\.schema)
+        return InstalledProviders.all(hardware, settings: settings).flatMap(\.resourceClasses).map(\.schema)
+    }
+
+    static func text() throws(AttributeError) -> String {
+        let schemas = try schemas()
         var text = "# Classes\n\n"
         text +=
             "Written by `baseboardd --print-class-reference` from the classes' declarations; a test keeps both in step.\n"

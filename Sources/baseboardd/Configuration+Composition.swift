@@ -5,6 +5,7 @@ import Enumeration
 import HTTPTransport
 import Logging
 import ManagementService
+import ResourceModel
 import WSMan
 import XML
 
@@ -38,6 +39,7 @@ extension Logger.Level {
 extension ServiceConfiguration {
     init(_ configuration: Configuration) {
         self.init()
+        access = AccessPolicy(configuration)
         let limits = configuration.limits
         message.uriLength = limits.maxURILength
         message.selectors = limits.maxSelectors

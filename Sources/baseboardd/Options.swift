@@ -12,6 +12,7 @@ struct Options {
         case checkConfiguration
         case printDefaultConfiguration
         case printClassReference
+        case printAccess
         case addUser(User)
         case removeUser(name: String)
         case listUsers
@@ -49,6 +50,7 @@ struct Options {
           --check-config           say whether the configuration is right, and stop
           --print-default-config   print every key with its default and meaning, and stop
           --print-class-reference  print every class with its properties and methods, and stop
+          --print-access           print which role each action on each class takes, and stop
           --add-user NAME --role reader|operator|admin
                                    add an account or change it; the password is read from standard input
             --certificate MAPPING  let a client certificate stand for it: fingerprint:SHA256, san:KIND:NAME with the
@@ -64,18 +66,29 @@ struct Options {
 
         """
 
-    private static let config: Int32 = 1
-    private static let check: Int32 = 2
-    private static let print: Int32 = 3
-    private static let addUser: Int32 = 4
-    private static let role: Int32 = 5
-    private static let version: Int32 = 6
-    private static let help_: Int32 = 7
-    private static let classes: Int32 = 8
-    private static let removeUser: Int32 = 9
-    private static let listUsers: Int32 = 10
-    private static let certificate: Int32 = 11
-    private static let noPassword: Int32 = 12
+    /// An option, by its name on the command line.
+    private enum Name: String, CaseIterable {
+        case config
+        case checkConfig = "check-config"
+        case printDefaultConfig = "print-default-config"
+        case printClassReference = "print-class-reference"
+        case printAccess = "print-access"
+        case addUser = "add-user"
+        case role
+        case certificate
+        case noPassword = "no-password"
+        case removeUser = "remove-user"
+        case listUsers = "list-users"
+        case version
+        case help
+
+        var takesValue: Bool {
+            switch self {
+            case .config, .addUser, .role, .certificate, .removeUser: true
+            default: false
+            }
+        }
+    }
 
     /// Reads the command line with getopt_long(3).
     init(_ arguments: [String]) throws(Mistake) {
@@ -83,18 +96,13 @@ struct Options {
         var role: Role?
         var hasPassword = true
         var certificates: [CertificateMapping] = []
-        let names = [
-            "config", "check-config", "print-default-config", "add-user", "role", "version", "help",
-            "print-class-reference", "remove-user", "list-users", "certificate", "no-password",
-        ]
-        let takesValue: Set<Int32> = [Self.config, Self.addUser, Self.role, Self.removeUser, Self.certificate]
-        let cNames = names.map { strdup($0) }
+        let cNames = Name.allCases.map { strdup($0.rawValue) }
         defer { for name in cNames { free(name) } }
-        var table = cNames.enumerated().map { index, name in
-            let value = Int32(index + 1)
-            return option(
-                name: UnsafePointer(name), has_arg: takesValue.contains(value) ? required_argument : no_argument,
-                flag: nil, val: value)
+        // What getopt_long answers: the option's place, counted from one, for zero means something else.
+        var table = zip(1..., zip(cNames, Name.allCases)).map { number, pair in
+            option(
+                name: UnsafePointer(pair.0), has_arg: pair.1.takesValue ? required_argument : no_argument, flag: nil,
+                val: Int32(number))
         }
         table.append(option())
         var vector: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) }
@@ -104,32 +112,33 @@ struct Options {
         while true {
             let found = getopt_long(count, &vector, "", &table, nil)
             if found == -1 { break }
+            guard found > 0, found <= Name.allCases.count else { throw Mistake(reason: "see baseboardd --help") }
             let value = getopt_argument().map { String(cString: $0) } ?? ""
-            switch found {
-            case Self.config:
+            switch Name.allCases[Int(found) - 1] {
+            case .config:
                 configurationFile = value
                 isFileNamed = true
-            case Self.check: task = .checkConfiguration
-            case Self.print: task = .printDefaultConfiguration
-            case Self.classes: task = .printClassReference
-            case Self.addUser: name = value
-            case Self.role:
+            case .checkConfig: task = .checkConfiguration
+            case .printDefaultConfig: task = .printDefaultConfiguration
+            case .printClassReference: task = .printClassReference
+            case .printAccess: task = .printAccess
+            case .addUser: name = value
+            case .role:
                 guard let known = Role(rawValue: value) else {
                     throw Mistake(reason: "--role is \(value); it is reader, operator or admin")
                 }
                 role = known
-            case Self.removeUser: task = .removeUser(name: value)
-            case Self.listUsers: task = .listUsers
-            case Self.noPassword: hasPassword = false
-            case Self.certificate:
+            case .certificate:
                 guard let mapping = CertificateMapping(value) else {
                     throw Mistake(
                         reason: "--certificate is \(value); it is fingerprint:SHA256, san:KIND:NAME or subject:NAME")
                 }
                 certificates.append(mapping)
-            case Self.version: task = .version
-            case Self.help_: task = .help
-            default: throw Mistake(reason: "see baseboardd --help")
+            case .noPassword: hasPassword = false
+            case .removeUser: task = .removeUser(name: value)
+            case .listUsers: task = .listUsers
+            case .version: task = .version
+            case .help: task = .help
             }
         }
         guard getopt_index() >= count else {

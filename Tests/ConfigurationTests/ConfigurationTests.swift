@@ -236,7 +236,8 @@ struct ConfigurationTests {
         ("[sevrer]\nAnything=1", "1: [sevrer]: unknown section; did you mean [server]?"),
         (
             "[quota]",
-            "1: [quota]: unknown section; there are [server], [tls], [authentication], [limits], [sensors], [log]"
+            "1: [quota]: unknown section; "
+                + "there are [server], [tls], [authentication], [access], [limits], [sensors], [log]"
         ),
         ("[server]\nlisten=x", "2: listen=x: unknown key; did you mean Listen=?"),
         ("[limits]\nMaxConections=1", "2: MaxConections=1: unknown key; did you mean MaxConnections=?"),

@@ -15,7 +15,9 @@ struct CommandLineTests {
     @Test func `--help names every option and exit status`() throws {
         let run = try Execution.daemon("--help")
         #expect(run.status == 0)
-        for word in ["--config", "--check-config", "--add-user", "--role", "--version", "64", "69", "78"] {
+        for word in [
+            "--config", "--check-config", "--print-access", "--add-user", "--role", "--version", "64", "69", "78",
+        ] {
             #expect(run.text.contains(word))
         }
     }

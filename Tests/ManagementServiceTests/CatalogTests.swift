@@ -161,6 +161,26 @@ struct CatalogTests {
         #expect(try operations(Published.catalog, by: "reader") == ["Get", "Enumerate"])
     }
 
+    @Test func `a base class lists what works through it, and its description has it by its own name`() throws {
+        let uri = Published.classes + "CIM_EnabledLogicalElement"
+        #expect(try operations(uri, by: "reader") == ["Get", "Enumerate"])
+        #expect(
+            try operations(uri, by: "operator") == [
+                "Get", "Enumerate", "Put", "RequestStateChange", "SetNames", "RestoreDefaultThresholds",
+            ])
+        #expect(try operations(Published.classes + "CIM_SystemComponent", by: "admin") == ["Get", "Enumerate"])
+        let access = try #require(try entry(uri).body?.first(Self.name("Access")))
+        let call = try #require(
+            access.children.first { $0.first(Self.name("Action"))?.text.hasSuffix("RequestStateChange") == true })
+        #expect(call.first(Self.name("Action"))?.text == uri + "/RequestStateChange")
+        let description = try service.send(
+            .get("wsman:system/catalog/2005/06/WSDL1.1", ("WSDL1.1", try #require(call.attribute("WsdlRef")))))
+        #expect(description.body?.attribute("targetNamespace") == uri)
+        // What the base class itself declares is the standard's to say.
+        let schema = try service.send(.get("wsman:system/catalog/2005/06/XMLSchema", ("XMLSchema", uri)))
+        #expect(!schema.text.contains("RequestStateChange"))
+    }
+
     @Test(arguments: ["reader", "operator", "admin"])
     func `what the catalog promises is true, and what it does not is refused`(role: String) throws {
         let principal = [

@@ -23,7 +23,8 @@ struct CatalogTests {
     }
 
     @Test func `entries that the service writes are read whole`() async throws {
-        let entry = written(CatalogEntry(of: schema, for: .admin, catalogued: ["CIM_Fan"]))
+        let entry = written(
+            CatalogEntry(of: schema, AccessPolicy().access(to: schema), for: .admin, catalogued: ["CIM_Fan"]))
         let response = "<wsen:EnumerateResponse><wsen:EnumerationContext /><wsman:Items>\(entry)\(written(.catalog))"
         let transport = ScriptedTransport(
             Answers.envelope(response + "</wsman:Items><wsman:EndOfSequence /></wsen:EnumerateResponse>"))
@@ -47,7 +48,7 @@ struct CatalogTests {
     }
 
     @Test func `one entry is asked for by its URI`() async throws {
-        let entry = written(CatalogEntry(of: schema, for: .reader, catalogued: []))
+        let entry = written(CatalogEntry(of: schema, AccessPolicy().access(to: schema), for: .reader, catalogued: []))
         let transport = ScriptedTransport(Answers.envelope(entry))
         let read = try await WSManClient(transport).catalogEntry(for: "urn:x")
         #expect(read.resourceURI == schema.resourceURI.text)

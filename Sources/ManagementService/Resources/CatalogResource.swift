@@ -6,29 +6,30 @@ import WSMan
 import XML
 
 /// The catalog as a resource: derived from the classes, filtered by what the caller may do.
+///
+/// A class that the caller may not get has no entry: no other action takes less.
 struct CatalogResource: Resource {
     let uri = CatalogEntry.catalogURI
     let name = "Catalog"
     let selectorNames = [CatalogEntry.catalogSelector]
-    let classes: [any ResourceClass] = []
+    let classes: [GuardedClass] = []
+    let access = ClassAccess.metadata
 
-    private let described: [String: (schema: ResourceSchema, keySets: [[PropertySchema]])]
+    private let described: [String: any SchemaResource]
     /// The entries that are derived from no class.
     private let entries: [String: CatalogEntry]
-    private let ids: [PartID]
+    /// The entries that each role sees, by its rank.
+    private let ids: [[PartID]]
     private let catalogued: Set<String>
 
-    init(_ resources: [any Resource]) {
-        var described: [String: (schema: ResourceSchema, keySets: [[PropertySchema]])] = [:]
-        for case let resource as any SchemaResource in resources {
-            described[resource.uri] = (resource.schema, resource.keySets)
-        }
-        self.described = described
+    init(_ resources: [any SchemaResource]) {
+        described = Dictionary(resources.map { ($0.uri, $0) }, uniquingKeysWith: { first, _ in first })
         catalogued = Set(resources.map(\.name))
         entries = Dictionary(
             uniqueKeysWithValues: ([CatalogEntry.catalog] + CatalogEntry.descriptions).map { ($0.resourceURI, $0) })
-        ids = (resources.map(\.uri) + [CatalogEntry.catalogURI] + CatalogEntry.descriptions.map(\.resourceURI)).map {
-            PartID($0)
+        ids = Role.allCases.sorted().map { role in
+            let shown = resources.filter { $0.access.get.admits(role) }.map(\.uri)
+            return (shown + [CatalogEntry.catalogURI] + CatalogEntry.descriptions.map(\.resourceURI)).map { PartID($0) }
         }
     }
 
@@ -40,18 +41,18 @@ struct CatalogResource: Resource {
 
     func parts(
         _ polymorphism: PolymorphismMode, for principal: Principal
-    ) async throws(ProviderError) -> [PartID] { ids }
+    ) async throws(ProviderError) -> [PartID] { ids[principal.role.rank] }
 
-    func owner(of part: PartID) -> (resourceClass: any ResourceClass, part: PartID)? { nil }
+    func owner(of part: PartID) -> (guarded: GuardedClass, part: PartID)? { nil }
 
-    /// Finds an entry; an unknown URI is a selector that is wrong, for the catalog itself exists (`spec/catalog.md` 8).
+    /// Finds an entry that the caller sees; an unknown URI is a selector that is wrong, for the catalog itself exists (`spec/catalog.md` 8).
     func find(_ selectors: [Selector], for principal: Principal) async throws(ProviderError) -> PartID? {
         let wanted = CatalogEntry.catalogSelector.lowercased()
         guard let selector = selectors.first(where: { $0.name.lowercased() == wanted }) else {
             throw .insufficientSelectors([CatalogEntry.catalogSelector])
         }
         guard case .text(let uri) = selector.value else { return nil }
-        return ids.first { $0.text == uri }
+        return ids[principal.role.rank].first { $0.text == uri }
     }
 
     func writeObject(
@@ -60,16 +61,19 @@ struct CatalogResource: Resource {
     ) async throws(ProviderError) {
         if let entry = entries[part.text] {
             CatalogEncoder.write(entry, to: &writer)
-        } else if let (schema, keySets) = described[part.text] {
-            CatalogEncoder.write(
-                CatalogEntry(of: schema, keySets: keySets, for: principal.role, catalogued: catalogued), to: &writer)
+        } else if let resource = described[part.text], resource.access.get.admits(principal.role) {
+            let entry = CatalogEntry(
+                of: resource.callable, resource.access, for: principal.role,
+                keySets: resource.keySets(for: principal.role), catalogued: catalogued)
+            CatalogEncoder.write(entry, to: &writer)
         } else {
             throw .notFound
         }
     }
 
     func writeReference(
-        _ part: PartID, _ version: AddressingVersion, scratch: inout Row, to writer: inout XMLWriter
+        _ part: PartID, for principal: Principal, _ version: AddressingVersion, scratch: inout Row,
+        to writer: inout XMLWriter
     ) async throws(ProviderError) {
         let selector = Selector(CatalogEntry.catalogSelector, part.text)
         EndpointReferenceEncoder.write(Reference(ResourceURI(uri), [selector]), version, to: &writer)

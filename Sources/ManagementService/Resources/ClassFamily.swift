@@ -13,14 +13,16 @@ struct ClassFamily: SchemaResource {
     let name: String
     let selectorNames: [String]
     /// The members, in the order in which their parts are listed.
-    let classes: [any ResourceClass]
+    let classes: [GuardedClass]
+    /// The least that any member asks for.
+    let access: ClassAccess
     /// What the family looks like as its base class: the base class's properties alone.
     let schema: ResourceSchema
-    let keySets: [[PropertySchema]]
 
     private let members: [Member]
     private let encoder: InstanceEncoder
-    private let listing = Listing()
+    /// What each role sees, by its rank; those that see the same share it.
+    private let views: [View]
 
     /// One class of the family.
     private struct Member {
@@ -32,19 +34,15 @@ struct ClassFamily: SchemaResource {
         let wanted: PropertySet
     }
 
-    init(_ schema: ResourceSchema, members resources: [ClassResource]) {
+    init(_ schema: ResourceSchema, members resources: [ClassResource], closed: ClosedClasses) {
         self.schema = schema
         uri = schema.resourceURI.text
         name = schema.className
-        classes = resources.map(\.base)
+        classes = resources.map(\.guarded)
+        access = ClassAccess(anyOf: classes.map(\.access))
         encoder = InstanceEncoder(schema)
+        views = Self.views(of: classes, closed)
         var names: [String] = []
-        var keySets: [[PropertySchema]] = []
-        for keys in resources.map(\.base.schema.keyProperties)
-        where !keySets.contains(where: { $0.map(\.name) == keys.map(\.name) }) {
-            keySets.append(keys)
-        }
-        self.keySets = keySets
         members = resources.map { resource in
             for name in resource.selectorNames where !names.contains(name) { names.append(name) }
             var projection: [(own: Int, base: Int)] = []
@@ -60,40 +58,62 @@ struct ClassFamily: SchemaResource {
         selectorNames = names
     }
 
+    // Made anew for who asks for the catalog or WSDL: kept, a copy of every base class costs more than that.
+    var callable: ResourceSchema {
+        classes.allSatisfy { $0.schema.methods.isEmpty }
+            ? schema : ResourceSchema(schema, calledBy: classes.map(\.schema))
+    }
+
+    func keySets(for role: Role) -> [[PropertySchema]] {
+        var sets: [[PropertySchema]] = []
+        for keys in views[role.rank].readable.map({ classes[$0].schema.keyProperties })
+        where !sets.contains(where: { $0.map(\.name) == keys.map(\.name) }) {
+            sets.append(keys)
+        }
+        return sets
+    }
+
     func type(ofSelector name: String) -> ValueType? {
         members.lazy.compactMap { $0.resource.type(ofSelector: name) }.first
     }
 
-    func owner(of part: PartID) -> (resourceClass: any ResourceClass, part: PartID)? {
+    func owner(of part: PartID) -> (guarded: GuardedClass, part: PartID)? {
         guard let (member, own) = member(of: part) else { return nil }
-        return (member.resource.base, own)
+        return (member.resource.guarded, own)
     }
 
-    /// All parts, or with `None` those of exactly this class (`spec/cim-binding.md` section 3.1).
+    /// All parts of classes that the caller may enumerate, or with `None` those of exactly this class (`spec/cim-binding.md` section 3.1).
     func parts(
         _ polymorphism: PolymorphismMode, for principal: Principal
     ) async throws(ProviderError) -> [PartID] {
-        let generations = members.map(\.resource.base.generation)
-        if listing.generations != generations {
+        let view = views[principal.role.rank]
+        let generations = view.listed.map { members[$0].resource.base.generation }
+        if view.generations != generations {
             var parts: [(isBase: Bool, part: PartID)] = []
-            for (number, member) in members.enumerated() {
+            for number in view.listed {
+                let member = members[number]
                 for part in try await member.resource.parts(polymorphism, for: principal) {
                     parts.append((member.isBase, PartID("\(number)/\(part.text)")))
                 }
             }
-            listing.all = parts.map(\.part)
-            listing.own = parts.filter(\.isBase).map(\.part)
-            listing.generations = generations
+            view.all = parts.map(\.part)
+            view.own = parts.filter(\.isBase).map(\.part)
+            view.generations = generations
         }
-        return polymorphism == .none ? listing.own : listing.all
+        return polymorphism == .none ? view.own : view.all
     }
 
-    /// Asks every class that has these selectors; a part is found by lookups, never by a walk.
+    /// Asks every class that has these selectors and that the caller may get; by lookups, never by a walk.
+    ///
+    /// - Throws: `ProviderError.accessDenied` when none of them has the part and one that is closed could have it: whether
+    ///   it does is not looked up, so that nobody learns it.
     func find(_ selectors: [Selector], for principal: Principal) async throws(ProviderError) -> PartID? {
         let names = selectors.map { $0.name.lowercased() }.filter { $0 != "__cimnamespace" }
         var found: [PartID] = []
         var missing: [String] = []
-        for (number, member) in members.enumerated() {
+        let readable = views[principal.role.rank].readable
+        for number in readable {
+            let member = members[number]
             guard names.allSatisfy({ member.resource.type(ofSelector: $0) != nil }) else { continue }
             do throws(ProviderError) {
                 if let part = try await member.resource.find(selectors, for: principal) {
@@ -111,7 +131,20 @@ struct ClassFamily: SchemaResource {
             }
             throw .insufficientSelectors(missing.isEmpty ? selectorNames : missing)
         }
+        if found.isEmpty, let role = closedRole(selectors, names, besides: readable) {
+            throw .accessDenied(principal.refusal(of: role, to: "get every part of \(name)"))
+        }
         return found.first
+    }
+
+    /// What it takes to get a part with these selectors of a class that is not `readable`; nil where none could have it.
+    private func closedRole(_ selectors: [Selector], _ names: [String], besides readable: [Int]) -> RequiredRole? {
+        guard readable.count < members.count else { return nil }
+        let creationClass = selectors.first { $0.name.lowercased() == "creationclassname" }?.value
+        if readable.contains(where: { creationClass == .text(members[$0].resource.name) }) { return nil }
+        return members.indices.filter { number in
+            !readable.contains(number) && names.allSatisfy { members[number].resource.type(ofSelector: $0) != nil }
+        }.map { classes[$0].access.get }.min()
     }
 
     func writeObject(
@@ -124,8 +157,7 @@ struct ClassFamily: SchemaResource {
                 own, polymorphism, for: principal, version, scratch: &scratch, to: &writer)
             return
         }
-        scratch.reset(count: member.resource.base.schema.properties.count)
-        try await member.resource.base.read(own, only: member.wanted, into: &scratch)
+        try await member.resource.read(own, only: member.wanted, for: principal, into: &scratch)
         var projected = Row()
         projected.reset(count: schema.properties.count)
         for (own, base) in member.projection { projected[base] = scratch[own] }
@@ -134,10 +166,11 @@ struct ClassFamily: SchemaResource {
 
     /// The address in the part's own class, which is good everywhere.
     func writeReference(
-        _ part: PartID, _ version: AddressingVersion, scratch: inout Row, to writer: inout XMLWriter
+        _ part: PartID, for principal: Principal, _ version: AddressingVersion, scratch: inout Row,
+        to writer: inout XMLWriter
     ) async throws(ProviderError) {
         guard let (member, own) = member(of: part) else { throw .notFound }
-        try await member.resource.writeReference(own, version, scratch: &scratch, to: &writer)
+        try await member.resource.writeReference(own, for: principal, version, scratch: &scratch, to: &writer)
     }
 
     private func member(of part: PartID) -> (Member, PartID)? {
@@ -148,56 +181,36 @@ struct ClassFamily: SchemaResource {
         return (members[number], PartID(String(text[text.utf8.index(after: slash)...])))
     }
 
-    /// The parts of all members, until an inventory changes: enumerations share the arrays.
-    private final class Listing {
+    private static func views(of classes: [GuardedClass], _ closed: ClosedClasses) -> [View] {
+        var views: [View] = []
+        for role in Role.allCases.sorted() {
+            let view = View(
+                readable: classes.indices.filter { classes[$0].access.get.admits(role) },
+                listed: classes.indices.filter { classes[$0].access.enumerate.admits(role) }, closed: closed[role])
+            views.append(views.first { $0.isSame(as: view) } ?? view)
+        }
+        return views
+    }
+
+    /// What somebody sees of the family: the members, by number, and their parts until an inventory changes.
+    ///
+    /// Enumerations share the arrays.
+    private final class View {
+        let readable: [Int]
+        let listed: [Int]
+        private let closed: Set<String>
         var generations: [UInt64]?
         var all: [PartID] = []
         var own: [PartID] = []
-    }
-}
 
-extension ResourceSchema {
-    /// Derives a base class without parts of its own from the classes that extend it.
-    ///
-    /// It has those of the standard's properties that some of them fill, as they declare them; where they explain one
-    /// differently, each speaks for itself. A key is what is a key in all of them.
-    convenience init(base: StandardClass, extendedBy classes: [ResourceSchema]) {
-        let names = base.allPropertyNames
-        var declared: [String: [PropertySchema]] = [:]
-        for schema in classes {
-            for property in schema.properties where names.contains(property.name) {
-                declared[property.name, default: []].append(property)
-            }
+        init(readable: [Int], listed: [Int], closed: Set<String>) {
+            self.readable = readable
+            self.listed = listed
+            self.closed = closed
         }
-        // The order of keys is that of a class which has them all.
-        let ordered = (classes.first?.keyProperties.map(\.name) ?? []) + declared.keys.sorted()
-        var seen: Set<String> = []
-        let properties = ordered.compactMap { name -> PropertySchema? in
-            guard seen.insert(name).inserted, let all = declared[name], let first = all.first else { return nil }
-            let isKey = all.count == classes.count && all.allSatisfy(\.isKey)
-            return PropertySchema(
-                name, Self.common(all.map(\.type)) ?? first.type, isArray: first.isArray, isKey: isKey,
-                unit: first.unit, values: Self.union(all.map(\.values)),
-                Set(all.map(\.documentation)).count == 1
-                    ? first.documentation : "What each class that extends this one says of it.")
+
+        func isSame(as other: View) -> Bool {
+            readable == other.readable && listed == other.listed && closed == other.closed
         }
-        self.init(
-            base.name, extends: Array(StandardClass.lineage(base.name).dropFirst()), displayName: base.displayName,
-            properties: properties, base.documentation)
-    }
-
-    /// References to several classes are references to what all of them extend.
-    private static func common(_ types: [ValueType]) -> ValueType? {
-        guard Set(types).count > 1 else { return types.first }
-        let isReference = types.allSatisfy { if case .reference = $0 { true } else { false } }
-        return isReference ? .reference("CIM_ManagedElement") : nil
-    }
-
-    /// Every meaning that one of them gives a number; none where one leaves its numbers without.
-    private static func union(_ values: [[NamedValue]]) -> [NamedValue] {
-        guard values.allSatisfy({ !$0.isEmpty }) else { return [] }
-        var meanings: [Int: NamedValue] = [:]
-        for value in values.joined() where meanings[value.number] == nil { meanings[value.number] = value }
-        return meanings.values.sorted { $0.number < $1.number }
     }
 }

@@ -10,16 +10,21 @@ struct ClassResource: SchemaResource {
     let uri: String
     let name: String
     let selectorNames: [String]
-    let classes: [any ResourceClass]
+    let guarded: GuardedClass
+    let classes: [GuardedClass]
 
     let base: any ResourceClass
     private let encoder: InstanceEncoder
     private let keys: PropertySet
+    /// What ties may not lead to; nil for what is no tie.
+    private let closed: ClosedClasses?
+    private let ties = VisibleTies()
 
-    init(_ resourceClass: any ResourceClass) {
-        let schema = resourceClass.schema
-        base = resourceClass
-        classes = [resourceClass]
+    init(_ guarded: GuardedClass, closed: ClosedClasses) {
+        let schema = guarded.schema
+        self.guarded = guarded
+        base = guarded.resourceClass
+        classes = [guarded]
         uri = schema.resourceURI.text
         name = schema.className
         selectorNames = schema.keyProperties.map(\.name)
@@ -27,10 +32,14 @@ struct ClassResource: SchemaResource {
         var keys = PropertySet.none
         for key in schema.keys { keys.insert(key) }
         self.keys = keys
+        self.closed = schema.isAssociation ? closed : nil
     }
 
+    var access: ClassAccess { guarded.access }
     var schema: ResourceSchema { base.schema }
-    var keySets: [[PropertySchema]] { [base.schema.keyProperties] }
+    var callable: ResourceSchema { base.schema }
+
+    func keySets(for role: Role) -> [[PropertySchema]] { [base.schema.keyProperties] }
 
     func type(ofSelector name: String) -> ValueType? {
         let schema = base.schema
@@ -41,10 +50,24 @@ struct ClassResource: SchemaResource {
     func parts(
         _ polymorphism: PolymorphismMode, for principal: Principal
     ) async throws(ProviderError) -> [PartID] {
-        try await base.parts()
+        guard hidesTies(from: principal.role) else { return try await base.parts() }
+        if let parts = ties.parts(for: principal.role, base.generation) { return parts }
+        let generation = base.generation
+        var parts: [PartID] = []
+        var row = Row()
+        for part in try await base.parts() {
+            do throws(ProviderError) {
+                try await read(part, only: keys, for: principal, into: &row)
+                parts.append(part)
+            } catch {
+                guard case .notFound = error else { throw error }
+            }
+        }
+        ties.keep(parts, for: principal.role, generation)
+        return parts
     }
 
-    func owner(of part: PartID) -> (resourceClass: any ResourceClass, part: PartID)? { (base, part) }
+    func owner(of part: PartID) -> (guarded: GuardedClass, part: PartID)? { (guarded, part) }
 
     func find(_ selectors: [Selector], for principal: Principal) async throws(ProviderError) -> PartID? {
         let schema = base.schema
@@ -58,20 +81,40 @@ struct ClassResource: SchemaResource {
         return try await base.find(values)
     }
 
+    /// Reads the wanted properties of one part.
+    ///
+    /// - Throws: `ProviderError.notFound` for a tie, there or not, to a part of a class that the caller may not get.
+    func read(
+        _ part: PartID, only wanted: PropertySet, for principal: Principal, into row: inout Row
+    ) async throws(ProviderError) {
+        row.reset(count: base.schema.properties.count)
+        guard let closed, hidesTies(from: principal.role) else {
+            try await base.read(part, only: wanted, into: &row)
+            return
+        }
+        try await base.read(part, only: wanted.union(keys), into: &row)
+        for key in base.schema.keys {
+            if case .reference(let end) = row[key], closed[principal.role].contains(end.resourceURI.text) {
+                throw .notFound
+            }
+        }
+    }
+
+    private func hidesTies(from role: Role) -> Bool { closed.map { !$0[role].isEmpty } ?? false }
+
     func writeObject(
         _ part: PartID, _ polymorphism: PolymorphismMode, for principal: Principal, _ version: AddressingVersion,
         scratch: inout Row, to writer: inout XMLWriter
     ) async throws(ProviderError) {
-        scratch.reset(count: base.schema.properties.count)
-        try await base.read(part, only: .all, into: &scratch)
+        try await read(part, only: .all, for: principal, into: &scratch)
         encoder.write(scratch, version, to: &writer)
     }
 
     func writeReference(
-        _ part: PartID, _ version: AddressingVersion, scratch: inout Row, to writer: inout XMLWriter
+        _ part: PartID, for principal: Principal, _ version: AddressingVersion, scratch: inout Row,
+        to writer: inout XMLWriter
     ) async throws(ProviderError) {
-        scratch.reset(count: base.schema.properties.count)
-        try await base.read(part, only: keys, into: &scratch)
+        try await read(part, only: keys, for: principal, into: &scratch)
         EndpointReferenceEncoder.write(reference(scratch), version, to: &writer)
     }
 
@@ -89,5 +132,19 @@ struct ClassResource: SchemaResource {
             }
         }
         return Reference(schema.resourceURI, selectors)
+    }
+}
+
+/// The ties of an association that each role sees, until the inventory changes; empty while no class is closed.
+private final class VisibleTies {
+    private var parts: [Role: (generation: UInt64, parts: [PartID])] = [:]
+
+    func parts(for role: Role, _ generation: UInt64) -> [PartID]? {
+        guard let kept = parts[role], kept.generation == generation else { return nil }
+        return kept.parts
+    }
+
+    func keep(_ parts: [PartID], for role: Role, _ generation: UInt64) {
+        self.parts[role] = (generation, parts)
     }
 }

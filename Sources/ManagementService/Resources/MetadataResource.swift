@@ -7,7 +7,8 @@ import XML
 
 /// What describes the classes: their schemas, their methods' descriptions, their declarations.
 ///
-/// One selector names what is wanted (`spec/catalog.md` section 8, `spec/cim-binding.md` section 1).
+/// One selector names what is wanted (`spec/catalog.md` section 8, `spec/cim-binding.md` section 1). A class that the
+/// caller may not get is not described to it; of another the whole declaration is shown, whatever role its methods take.
 struct MetadataResource: Resource {
     /// In which form a class is described.
     enum Form: CaseIterable {
@@ -25,21 +26,20 @@ struct MetadataResource: Resource {
     let uri: String
     let name: String
     let selectorNames: [String]
-    let classes: [any ResourceClass] = []
+    let classes: [GuardedClass] = []
+    let access = ClassAccess.metadata
 
-    private let schemas: [PartID: ResourceSchema]
+    private let described: [PartID: any SchemaResource]
     private let ids: [PartID]
     /// The class that the ResourceURI itself names.
     private let named: PartID?
 
-    init(_ form: Form, schemas: [ResourceSchema], naming className: String? = nil) {
+    init(_ form: Form, of resources: [any SchemaResource], naming className: String? = nil) {
         self.form = form
-        let described = form == .serviceDescription ? schemas.filter { !$0.methods.isEmpty } : schemas
-        let byName = form == .classSchema || form == .classDeclaration
-        func id(_ schema: ResourceSchema) -> PartID {
-            PartID(byName ? schema.className : schema.resourceURI.text)
-        }
-        self.schemas = Dictionary(described.map { (id($0), $0) }, uniquingKeysWith: { first, _ in first })
+        let described =
+            form == .serviceDescription ? resources.filter { !$0.callable.methods.isEmpty } : resources
+        func id(_ resource: any SchemaResource) -> PartID { PartID(form.isOfClasses ? resource.name : resource.uri) }
+        self.described = Dictionary(described.map { (id($0), $0) }, uniquingKeysWith: { first, _ in first })
         ids = described.map(id) + (form == .schema ? [Self.common] : [])
         named = className.map { PartID($0) }
         uri = form.base + (form.isOfClasses ? className ?? "*" : "")
@@ -64,9 +64,11 @@ struct MetadataResource: Resource {
 
     func parts(
         _ polymorphism: PolymorphismMode, for principal: Principal
-    ) async throws(ProviderError) -> [PartID] { ids }
+    ) async throws(ProviderError) -> [PartID] { ids.filter { isShown($0, to: principal.role) } }
 
-    func owner(of part: PartID) -> (resourceClass: any ResourceClass, part: PartID)? { nil }
+    private func isShown(_ part: PartID, to role: Role) -> Bool { described[part]?.access.get.admits(role) ?? true }
+
+    func owner(of part: PartID) -> (guarded: GuardedClass, part: PartID)? { nil }
 
     func find(_ selectors: [Selector], for principal: Principal) async throws(ProviderError) -> PartID? {
         let wanted: String
@@ -81,26 +83,29 @@ struct MetadataResource: Resource {
             throw .insufficientSelectors([form.selector])
         }
         // Class names are compared without letter case, as CIM's are; namespaces are not.
-        return ids.first { form.isOfClasses ? $0.text.lowercased() == wanted.lowercased() : $0.text == wanted }
+        return ids.first {
+            form.isOfClasses ? $0.text.lowercased() == wanted.lowercased() : $0.text == wanted
+        }.flatMap { isShown($0, to: principal.role) ? $0 : nil }
     }
 
     func writeObject(
         _ part: PartID, _ polymorphism: PolymorphismMode, for principal: Principal, _ version: AddressingVersion,
         scratch: inout Row, to writer: inout XMLWriter
     ) async throws(ProviderError) {
-        guard let schema = schemas[part] else {
+        guard let resource = described[part] else {
             CommonSchemaEncoder.write(to: &writer)
             return
         }
         switch form {
-        case .schema, .classSchema: ClassSchemaEncoder.write(schema, to: &writer)
-        case .serviceDescription: ServiceDescriptionEncoder.write(schema, to: &writer)
-        case .classDeclaration: ClassDeclarationEncoder.write(schema, to: &writer)
+        case .schema, .classSchema: ClassSchemaEncoder.write(resource.schema, to: &writer)
+        case .serviceDescription: ServiceDescriptionEncoder.write(resource.callable, to: &writer)
+        case .classDeclaration: ClassDeclarationEncoder.write(resource.schema, to: &writer)
         }
     }
 
     func writeReference(
-        _ part: PartID, _ version: AddressingVersion, scratch: inout Row, to writer: inout XMLWriter
+        _ part: PartID, for principal: Principal, _ version: AddressingVersion, scratch: inout Row,
+        to writer: inout XMLWriter
     ) async throws(ProviderError) {
         EndpointReferenceEncoder.write(
             Reference(ResourceURI(uri), [Selector(form.selector, part.text)]), version, to: &writer)

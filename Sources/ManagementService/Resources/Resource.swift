@@ -12,16 +12,18 @@ protocol Resource {
     /// The last part of the URI: what near matches are found among.
     var name: String { get }
     /// The classes whose parts these are; none where the resource describes rather than shows.
-    var classes: [any ResourceClass] { get }
+    var classes: [GuardedClass] { get }
+    /// What each action takes at least; for a part of a family its own class has the last word.
+    var access: ClassAccess { get }
 
     /// The parts that a principal may see.
     func parts(
         _ polymorphism: PolymorphismMode, for principal: Principal
     ) async throws(ProviderError) -> [PartID]
-    /// Finds the part that selectors pick.
+    /// Finds the part that selectors pick, among those that a principal may get.
     func find(_ selectors: [Selector], for principal: Principal) async throws(ProviderError) -> PartID?
     /// The class that a part is really of, and the part's name in it; nil where the resource only describes.
-    func owner(of part: PartID) -> (resourceClass: any ResourceClass, part: PartID)?
+    func owner(of part: PartID) -> (guarded: GuardedClass, part: PartID)?
     /// The names of the selectors, for a person who sent another.
     var selectorNames: [String] { get }
     /// The type of a selector, by its name in any letter case; nil for a name that is none.
@@ -37,7 +39,8 @@ protocol Resource {
     ) async throws(ProviderError)
     /// Writes the address of one part.
     func writeReference(
-        _ part: PartID, _ version: AddressingVersion, scratch: inout Row, to writer: inout XMLWriter
+        _ part: PartID, for principal: Principal, _ version: AddressingVersion, scratch: inout Row,
+        to writer: inout XMLWriter
     ) async throws(ProviderError)
 }
 
@@ -45,8 +48,10 @@ protocol Resource {
 protocol SchemaResource: Resource {
     /// What it looks like.
     var schema: ResourceSchema { get }
-    /// The sets of keys that address a part, alternatives to each other.
-    var keySets: [[PropertySchema]] { get }
+    /// The same with every method that can be called by its name.
+    var callable: ResourceSchema { get }
+    /// The sets of keys that address a part that somebody of this role may get, alternatives to each other.
+    func keySets(for role: Role) -> [[PropertySchema]]
 }
 
 extension Resource {

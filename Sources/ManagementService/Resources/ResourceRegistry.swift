@@ -9,22 +9,21 @@ struct ResourceRegistry {
     /// The resources in the order of their URIs, the catalog last.
     let resources: [any Resource]
 
-    private let schemas: [ResourceSchema]
+    private let described: [any SchemaResource]
     private let byClass: [String: any Resource]
     private let byURI: [String: any Resource]
 
     /// The catalog of nothing.
     init() {
-        self.init(classes: [])
+        self.init(classes: [], policy: AccessPolicy())
     }
 
-    init(classes: [any ResourceClass]) {
-        let classResources = classes.map { ClassResource($0) }
-        let sorted = Self.families(of: classResources).sorted { $0.name < $1.name }
-        let schemas = sorted.map(\.schema)
-        self.schemas = schemas
+    /// Everything that the classes make addressable, each with what the policy says of it.
+    init(classes: [any ResourceClass], policy: AccessPolicy) {
+        let sorted = Self.families(of: classes.map { GuardedClass($0, policy) }).sorted { $0.name < $1.name }
+        described = sorted
         let catalog = CatalogResource(sorted)
-        let metadata = MetadataResource.Form.allCases.map { MetadataResource($0, schemas: schemas) }
+        let metadata = MetadataResource.Form.allCases.map { MetadataResource($0, of: sorted) }
         let resources: [any Resource] = sorted + [catalog] + metadata
         self.resources = resources
         var byClass: [String: any Resource] = [:]
@@ -42,7 +41,9 @@ struct ResourceRegistry {
     }
 
     /// Every class as a resource, and every base class of one as the family of those that extend it.
-    private static func families(of classes: [ClassResource]) -> [any SchemaResource] {
+    private static func families(of guarded: [GuardedClass]) -> [any SchemaResource] {
+        let closed = ClosedClasses(among: guarded)
+        let classes = guarded.map { ClassResource($0, closed: closed) }
         let byName = Dictionary(classes.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         var members: [String: [ClassResource]] = [:]
         for resource in classes {
@@ -52,11 +53,12 @@ struct ResourceRegistry {
         }
         return members.compactMap { name, members -> (any SchemaResource)? in
             if let own = byName[name] {
-                return members.count == 1 ? own : ClassFamily(own.base.schema, members: members)
+                return members.count == 1 ? own : ClassFamily(own.base.schema, members: members, closed: closed)
             }
             return StandardClass.named(name).map { base in
                 ClassFamily(
-                    ResourceSchema(base: base, extendedBy: members.map(\.base.schema)), members: members)
+                    ResourceSchema(base: base, extendedBy: members.map(\.base.schema)), members: members,
+                    closed: closed)
             }
         }
     }
@@ -75,10 +77,10 @@ struct ResourceRegistry {
         if let name = uri.className {
             if let form = MetadataResource.Form.allCases.first(where: { $0.isOfClasses && uri.text.hasPrefix($0.base) })
             {
-                return MetadataResource(form, schemas: schemas, naming: String(name))
+                return MetadataResource(form, of: described, naming: String(name))
             }
             if let resource = byClass[String(name)] ?? byClass[name.lowercased()] { return resource }
-            let near = NearMatches.of(String(name), among: schemas.map(\.className))
+            let near = NearMatches.of(String(name), among: described.map(\.name))
             throw Fault(
                 .destinationUnreachable, .invalidResourceURI,
                 "There is no class \(name.prefix(200))\(near.isEmpty ? ";" : near) the catalog (\(CatalogEntry.catalogURI)) lists those there are."

@@ -130,10 +130,12 @@ extension CatalogEntry {
     /// Derives the entry of a class: what somebody of this role may do with it.
     ///
     /// - Parameters:
+    ///   - access: what each action takes.
     ///   - keySets: the keys to address an instance by; a base class has those of each that extends it. The class's own by default.
     ///   - catalogued: the classes that have entries of their own.
     public init(
-        of schema: ResourceSchema, keySets: [[PropertySchema]]? = nil, for role: Role, catalogued: Set<String>
+        of schema: ResourceSchema, _ access: ClassAccess, for role: Role, keySets: [[PropertySchema]]? = nil,
+        catalogued: Set<String>
     ) {
         // CR 2.13.a: a class of one instance without keys has no selectors to send.
         let sets = (keySets ?? [schema.keyProperties]).filter { !$0.isEmpty }.enumerated().map { number, keys in
@@ -146,14 +148,17 @@ extension CatalogEntry {
         let selectorSets = sets.map(\.name)
         let description = Description(
             port: ServiceDescriptionEncoder.portName(of: schema), uri: schema.resourceURI.text)
-        var operations = [
-            Operation([Action.get], selectorSets: selectorSets, returnsInstance: true),
-            Operation([Action.enumerate], returnsInstance: true),
-        ]
-        if schema.isWritable, role >= Role.operator {
+        var operations: [Operation] = []
+        if access.admits(role, to: .get) {
+            operations.append(Operation([Action.get], selectorSets: selectorSets, returnsInstance: true))
+        }
+        if access.admits(role, to: .enumerate) {
+            operations.append(Operation([Action.enumerate], returnsInstance: true))
+        }
+        if access.admits(role, to: .put) {
             operations.append(Operation([Action.put], selectorSets: selectorSets, returnsInstance: true))
         }
-        for method in schema.methods where role >= method.role {
+        for method in schema.methods where access.admits(role, to: .invoke(method.name)) {
             operations.append(
                 Operation(
                     ["\(schema.resourceURI)/\(method.name)"], selectorSets: selectorSets, description: description))

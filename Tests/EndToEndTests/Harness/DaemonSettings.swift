@@ -9,6 +9,7 @@ struct DaemonSettings {
     /// Further lines of each section, such as `MaxBatch=10`.
     var server: [String] = ["KeepState=no"]
     var authentication: [String] = ["FailedLoginDelay=0"]
+    var access: [String] = []
     var limits: [String] = []
     var sensors: [String] = []
     var log: [String] = ["Level=debug"]
@@ -28,6 +29,8 @@ struct DaemonSettings {
         [authentication]
         UsersFile=\(usersFile)
         \(authentication.joined(separator: "\n"))
+        [access]
+        \(access.joined(separator: "\n"))
         [limits]
         \(limits.joined(separator: "\n"))
         [sensors]

@@ -12,7 +12,8 @@ public enum Role: String, Sendable, Hashable, CaseIterable, Comparable {
     /// Whether `lhs` may do less than `rhs`.
     public static func < (lhs: Role, rhs: Role) -> Bool { lhs.rank < rhs.rank }
 
-    private var rank: Int {
+    /// Where it stands in the order, from 0: an index into tables with an entry for each role.
+    public var rank: Int {
         switch self {
         case .reader: 0
         case .operator: 1

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// What can be done with a resource, as far as it is allowed or not.
+public enum ResourceAction: Sendable, Hashable {
+    /// Reading one part.
+    case get
+    /// Listing the parts: Enumerate, and each Pull anew.
+    case enumerate
+    /// Changing a part.
+    case put
+    /// Making a part.
+    case create
+    /// Removing a part.
+    case delete
+    /// Calling the method of this name.
+    case invoke(String)
+
+    /// What a rule's word names: one of the operations' words, or else a method.
+    public init(_ word: String) {
+        self = Self.operations.first { $0.description == word } ?? .invoke(word)
+    }
+
+    /// All but the methods.
+    public static let operations: [ResourceAction] = [.get, .enumerate, .put, .create, .delete]
+}
+
+extension ResourceAction: CustomStringConvertible {
+    /// The word that a rule has for it; of a method its name.
+    public var description: String {
+        switch self {
+        case .get: "get"
+        case .enumerate: "enumerate"
+        case .put: "put"
+        case .create: "create"
+        case .delete: "delete"
+        case .invoke(let method): method
+        }
+    }
+}
+
+extension ResourceSchema {
+    /// What its declaration lets anybody do at all; no class can be made or removed through the service yet.
+    public var actions: [ResourceAction] {
+        [.get, .enumerate] + (isWritable ? [.put] : []) + methods.map { .invoke($0.name) }
+    }
+}

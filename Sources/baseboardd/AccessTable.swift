@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ResourceModel
+
+/// What every action on every class takes, as text for the administrator.
+enum AccessTable {
+    /// One row a class, and one more for each method; what the rules changed has a star.
+    static func text(_ policy: AccessPolicy, _ schemas: [ResourceSchema]) -> String {
+        var rows = [["CLASS", "GET", "ENUMERATE", "PUT", "METHODS"]]
+        for schema in schemas.sorted(by: { $0.className < $1.className }) {
+            let access = policy.access(to: schema)
+            let table = AccessPolicy().access(to: schema)
+            func cell(_ action: ResourceAction) -> String {
+                guard let role = access[action] else { return "-" }
+                return "\(role)\(role == table[action] ? "" : "*")"
+            }
+            let methods = schema.methods.map { "\($0.name) \(cell(.invoke($0.name)))" }
+            rows.append([schema.className, cell(.get), cell(.enumerate), cell(.put), methods.first ?? "-"])
+            rows += methods.dropFirst().map { ["", "", "", "", $0] }
+        }
+        let widths = (0..<4).map { column in rows.map { $0[column].utf8.count }.max() ?? 0 }
+        let lines = rows.map { row in
+            zip(row, widths).map { cell, width in
+                cell + String(repeating: " ", count: width + 2 - cell.utf8.count)
+            }.joined() + row[4]
+        }
+        return (lines + ["", note]).joined(separator: "\n") + "\n"
+    }
+
+    private static let note = """
+        Each action takes the role shown or more; nobody closes it to all. - is what a class does not have.
+        * is narrowed by Require= in the section [access] of the configuration.
+        A base class shows of the classes that extend it those that the caller may use.
+        """
+}
