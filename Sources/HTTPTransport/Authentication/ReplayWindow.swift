@@ -8,7 +8,7 @@ struct ReplayWindow: Equatable {
     /// Bit n stands for `highest - n`.
     private var seen: UInt128 = 0
 
-    /// Takes note of a number; false when it was seen before, or is too old to tell. Zero is never taken.
+    /// Takes note of a number, unless it was seen before, is too old to tell, or is zero.
     mutating func accept(_ number: UInt64) -> Bool {
         guard number > 0 else { return false }
         if number > highest {

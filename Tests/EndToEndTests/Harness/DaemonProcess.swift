@@ -92,6 +92,13 @@ final class DaemonProcess {
         }
     }
 
+    /// The ports of its encrypted addresses, in their order.
+    var encryptedPorts: [Int] {
+        errors.components(separatedBy: "listening on https://127.0.0.1:").dropFirst().compactMap {
+            Int($0.prefix { $0.isNumber })
+        }
+    }
+
     private static func port(in errors: String) throws -> Int {
         let pattern = "listening on http://127.0.0.1:"
         guard let start = errors.range(of: pattern)?.upperBound,

@@ -8,6 +8,7 @@ struct DaemonSettings {
     var hardwareRoot = RecordedMachine.rackServer.root
     /// Further lines of each section, such as `MaxBatch=10`.
     var server: [String] = ["KeepState=no"]
+    var tls: [String] = []
     var authentication: [String] = ["FailedLoginDelay=0"]
     var access: [String] = []
     var limits: [String] = []
@@ -26,6 +27,8 @@ struct DaemonSettings {
         StateDirectory=\(stateDirectory)
         HardwareRoot=\(hardwareRoot)
         \(server.joined(separator: "\n"))
+        [tls]
+        \(tls.joined(separator: "\n"))
         [authentication]
         UsersFile=\(usersFile)
         \(authentication.joined(separator: "\n"))
