@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Each target calls one small script; `make help` lists them.
 
-.PHONY: help run build test bench lint fuzz release clean
+.PHONY: help run build test bench lint fuzz deb release clean
 .DEFAULT_GOAL := help
 
 help:  ## show this list
@@ -24,6 +24,9 @@ lint:  ## check format, layers and links
 
 fuzz:  ## fuzz the parsers, each for SECONDS=30
 	@SECONDS_EACH="$(or $(SECONDS),30)" .make/fuzz
+
+deb:  ## build and make Debian packages: .build/deb/*.deb
+	@.make/deb
 
 release:  ## build and pack .build/baseboard-VERSION-linux-ARCH.tar.gz
 	@.make/release
