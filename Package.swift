@@ -51,6 +51,7 @@ systemLibrary("CSQLite", pkgConfig: "sqlite3", apt: "libsqlite3-dev")
 systemLibrary("CIniH", pkgConfig: "inih", apt: "libinih-dev")
 systemLibrary("CCrypt", pkgConfig: "libcrypt", apt: "libcrypt-dev")
 systemLibrary("COpenSSL", pkgConfig: "libssl", apt: "libssl-dev")
+systemLibrary("CPAM", pkgConfig: nil, apt: "libpam0g-dev")
 systemLibrary("CHardwareShim", pkgConfig: nil, apt: "linux-libc-dev")
 systemLibrary("CSensors", pkgConfig: nil, apt: "libsensors-dev")
 systemLibrary("CUdev", pkgConfig: "libudev", apt: "libudev-dev")
@@ -68,7 +69,7 @@ library("ResourceModel")
 library("XML", ["CLibXML2"])
 library("Database", ["CSQLite"])
 library("Configuration", ["CIniH"])
-library("HTTPTransport", ["ResourceModel", "CCrypt", "COpenSSL", log] + nio)
+library("HTTPTransport", ["ResourceModel", "CCrypt", "COpenSSL", "CPAM", log] + nio)
 
 // MARK: 2 Contracts
 

@@ -70,6 +70,7 @@ struct ConfigurationReader {
         if configuration.server.listen.isEmpty, let origin = origins[Name(section: "server", key: "Listen")] {
             report(origin, "at least one address to listen on is needed after the list was emptied")
         }
+        checkPasswordSource()
         checkTLS()
         let rules = elements[Name(section: "access", key: "Require")] ?? []
         for (rule, origin) in zip(configuration.access.require, rules) {
@@ -77,6 +78,23 @@ struct ConfigurationReader {
         }
         guard errors.isEmpty else { throw InvalidConfiguration(errors: errors, omitted: omitted) }
         return configuration
+    }
+
+    /// PAM takes passwords and nothing else, so that is what addresses offer.
+    private mutating func checkPasswordSource() {
+        guard configuration.authentication.passwordSource == .pam else { return }
+        for index in configuration.server.listen.indices where configuration.server.listen[index].hasDefaultSchemes {
+            configuration.server.listen[index].schemes = [.basic]
+        }
+        let schemes = configuration.server.listen.flatMap(\.schemes)
+        if let other = schemes.first(where: { $0 != .basic && $0 != .certificateBasic }),
+            let origin = origins[Name(section: "server", key: "Listen")]
+        {
+            report(
+                origin,
+                "\(other.rawValue) needs accounts in UsersFile=; with PasswordSource=pam there are basic and certificate+basic"
+            )
+        }
     }
 
     /// Certificate and key go together, and so do addresses that want certificates and those who vouch for them.

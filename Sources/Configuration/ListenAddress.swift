@@ -11,7 +11,9 @@ public struct ListenAddress: Sendable, Hashable {
     /// Whether it speaks TLS.
     public let isEncrypted: Bool
     /// What a client may prove itself by.
-    public let schemes: [AuthenticationScheme]
+    public internal(set) var schemes: [AuthenticationScheme]
+    /// Whether the file says nothing of it.
+    let hasDefaultSchemes: Bool
 
     /// What is offered where the file names nothing.
     public static let defaultSchemes = [AuthenticationScheme.digest, .basic]
@@ -26,13 +28,14 @@ public struct ListenAddress: Sendable, Hashable {
     ///
     /// - Returns: nil when `host` is not the number of an address.
     public init?(
-        host: String, port: UInt16, isEncrypted: Bool = false, schemes: [AuthenticationScheme] = defaultSchemes
+        host: String, port: UInt16, isEncrypted: Bool = false, schemes: [AuthenticationScheme]? = nil
     ) {
         guard let shortest = Self.shortest(host, AF_INET) ?? Self.shortest(host, AF_INET6) else { return nil }
         self.host = shortest
         self.port = port
         self.isEncrypted = isEncrypted
-        self.schemes = schemes
+        self.schemes = schemes ?? Self.defaultSchemes
+        hasDefaultSchemes = schemes == nil
     }
 
     private static func shortest(_ host: String, _ family: Int32) -> String? {

@@ -33,8 +33,8 @@ extension Syntax<ListenAddress> {
 
     private static func schemes(
         _ words: ArraySlice<Substring>, isEncrypted: Bool
-    ) throws(Refusal) -> [AuthenticationScheme] {
-        guard !words.isEmpty else { return ListenAddress.defaultSchemes }
+    ) throws(Refusal) -> [AuthenticationScheme]? {
+        guard !words.isEmpty else { return nil }
         var schemes: [AuthenticationScheme] = []
         for word in words {
             guard let scheme = AuthenticationScheme(rawValue: word.lowercased()) else {

@@ -20,6 +20,29 @@ extension Syntax<String> {
         format: { $0 })
 }
 
+extension Syntax<String> {
+    /// A service of PAM.
+    static let pamService = Syntax(
+        allowed: "a name, or an absolute path",
+        parse: { text in
+            let isFine = text.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7f } && !text.hasSuffix("/")
+            return isFine && (text.hasPrefix("/") || !text.contains("/")) ? text : nil
+        },
+        format: { $0 })
+}
+
+extension Syntax<[Configuration.Authentication.DigestAlgorithm]> {
+    /// One or more, each once.
+    static let digestAlgorithms = Syntax(
+        allowed: "any of \(Value.Element.allCases.map(\.rawValue).joined(separator: ", "))",
+        parse: { text in
+            let words = text.split(whereSeparator: { $0 == " " || $0 == "\t" }).map { $0.uppercased() }
+            let algorithms = words.compactMap { Value.Element(rawValue: $0) }
+            return algorithms.count == words.count && Set(algorithms).count == words.count ? algorithms : nil
+        },
+        format: { $0.map(\.rawValue).joined(separator: " ") })
+}
+
 extension Syntax<Bool> {
     /// A decision, in the words that systemd takes.
     static let boolean = Syntax(

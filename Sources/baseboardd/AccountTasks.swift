@@ -46,6 +46,7 @@ enum AccountTasks {
         do throws(UsersFileError) {
             try work(UsersFile(path: path))
         } catch {
+            if case .unknownName = error { Baseboardd.fail("baseboardd: \(error)", EX_NOUSER) }
             Baseboardd.fail("baseboardd: \(error)", EX_CANTCREAT)
         }
     }

@@ -58,7 +58,29 @@ extension ServiceConfiguration {
         defaultOperationTimeout = limits.defaultOperationTimeout.nanoseconds
         maxOperationTimeout = limits.maxOperationTimeout.nanoseconds
         productVersion = "Baseboard \(Baseboardd.version)"
-        securityProfiles = ["http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/http/basic"]
+        securityProfiles = configuration.securityProfiles
+    }
+}
+
+extension Configuration {
+    /// The profiles of all addresses (DSP0226 annex C, DSP8015), each once.
+    var securityProfiles: [String] {
+        var profiles: [String] = []
+        for address in server.listen {
+            for scheme in address.schemes {
+                let way =
+                    switch scheme {
+                    case .basic: address.isEncrypted ? "https/basic" : "http/basic"
+                    case .digest: address.isEncrypted ? "https/digest" : "http/digest"
+                    case .certificate: "https/mutual"
+                    case .certificateBasic: "https/mutual/basic"
+                    case .certificateDigest: "https/mutual/digest"
+                    }
+                let profile = "http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/\(way)"
+                if !profiles.contains(profile) { profiles.append(profile) }
+            }
+        }
+        return profiles
     }
 }
 
@@ -92,6 +114,43 @@ extension Accounts.Limits {
         cacheLifetime = configuration.authentication.credentialCacheTime.nanoseconds
         firstDelay = configuration.authentication.failedLoginDelay.nanoseconds
         longestDelay = configuration.authentication.maxFailedLoginDelay.nanoseconds
+        nonceLifetime = configuration.authentication.digestNonceLifetime.nanoseconds
+        maxNonces = configuration.authentication.maxDigestNonces
+    }
+}
+
+extension Accounts.Source {
+    init(_ configuration: Configuration.Authentication) throws(PAMError) {
+        switch configuration.passwordSource {
+        case .users: self = .users(UsersFile(path: configuration.usersFile))
+        case .pam:
+            self = .pam(
+                try PAMService(
+                    configuration.pamService,
+                    groups: PAMService.Groups(
+                        admin: configuration.adminGroup, operator: configuration.operatorGroup,
+                        reader: configuration.readerGroup)))
+        }
+    }
+}
+
+extension [DigestAlgorithm] {
+    /// What is to be offered; none where no address speaks Digest.
+    init(_ configuration: Configuration) {
+        let isOffered = configuration.server.listen.contains { address in
+            address.schemes.contains(.digest) || address.schemes.contains(.certificateDigest)
+        }
+        guard isOffered else {
+            self = []
+            return
+        }
+        self = configuration.authentication.digestAlgorithms.map { algorithm in
+            switch algorithm {
+            case .md5: .md5
+            case .sha256: .sha256
+            case .sha512_256: .sha512_256
+            }
+        }
     }
 }
 

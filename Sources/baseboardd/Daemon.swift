@@ -40,10 +40,14 @@ final class Daemon {
         do {
             encryption = try Encryption(configuration, logger: logger)
             accounts = try Accounts(
-                .users(users), limits: Accounts.Limits(configuration), loop: loop, logger: logger)
+                Accounts.Source(configuration.authentication), digestAlgorithms: [DigestAlgorithm](configuration),
+                limits: Accounts.Limits(configuration), loop: loop, logger: logger)
             server = makeServer(encryption?.server, accounts)
             listeners = try server.start()
         } catch let error as UsersFileError {
+            logger.critical("\(error)")
+            return EX_CONFIG
+        } catch let error as PAMError {
             logger.critical("\(error)")
             return EX_CONFIG
         } catch let error as TLSError {
@@ -53,7 +57,7 @@ final class Daemon {
             logger.critical("\(error)")
             return EX_UNAVAILABLE
         }
-        if !users.exists {
+        if configuration.authentication.passwordSource == .users, !users.exists {
             logger.warning(
                 "nobody can log in: \(users.path) is missing or out of reach; baseboardd --add-user makes it")
         }

@@ -61,8 +61,8 @@ struct Options {
           --version                print the version, and stop
           --help                   print this, and stop
 
-        Exit status: 0 done; 64 wrong command line; 69 an address, the hardware or the state directory cannot be
-        used; 73 the users file cannot be written; 78 wrong configuration.
+        Exit status: 0 done; 64 wrong command line; 67 no such account; 69 an address, the hardware or the state
+        directory cannot be used; 73 the users file cannot be written; 78 wrong configuration.
 
         """
 

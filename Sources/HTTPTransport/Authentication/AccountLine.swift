@@ -35,7 +35,9 @@ enum AccountLine {
     }
 
     private static func take(_ field: Substring, into account: inout Account) throws(Malformed) {
-        guard let equals = field.firstIndex(of: "="), let value = decoded(field[field.index(after: equals)...]) else {
+        guard let equals = field.firstIndex(of: "="),
+            let value = PercentCoding.decode(field[field.index(after: equals)...])
+        else {
             throw Malformed(reason: "expected key=value after the hash, not '\(field.prefix(40))'")
         }
         let key = field[..<equals]
@@ -64,37 +66,8 @@ enum AccountLine {
         for mapping in account.certificates {
             let text = mapping.description
             let key = text.prefix { $0 != ":" }
-            fields.append("\(key)=\(encoded(text.dropFirst(key.count + 1)))")
+            fields.append("\(key)=\(PercentCoding.encode(text.dropFirst(key.count + 1)))")
         }
         return fields.joined(separator: ":")
-    }
-
-    private static func encoded(_ text: Substring) -> String {
-        var bytes: [UInt8] = []
-        for byte in text.utf8 {
-            if byte == UInt8(ascii: "%") || byte == UInt8(ascii: ":") || byte < 0x20 || byte == 0x7f {
-                bytes.append(UInt8(ascii: "%"))
-                bytes += Hexadecimal.encode([byte]).utf8
-            } else {
-                bytes.append(byte)
-            }
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
-    private static func decoded(_ text: Substring) -> String? {
-        var bytes: [UInt8] = []
-        var rest = text.utf8[...]
-        while let byte = rest.popFirst() {
-            guard byte == UInt8(ascii: "%") else {
-                bytes.append(byte)
-                continue
-            }
-            guard let high = rest.popFirst().flatMap(Hexadecimal.value),
-                let low = rest.popFirst().flatMap(Hexadecimal.value)
-            else { return nil }
-            bytes.append(high << 4 | low)
-        }
-        return String(validating: bytes, as: UTF8.self)
     }
 }

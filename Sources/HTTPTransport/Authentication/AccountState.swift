@@ -59,17 +59,19 @@ final class AccountState {
         slowing.firstDelay = limits.firstDelay
         slowing.longestDelay = limits.longestDelay
         throttle = LoginThrottle(limits: slowing)
+        // FIPS has no MD5: an address that offers Digest would let nobody in, and not say why.
+        guard digestAlgorithms.isEmpty || digest != nil else { throw .noAlgorithm(digestAlgorithms) }
         tellMissingDigests()
     }
 
     // MARK: Passwords
 
     /// Has a password checked on the hashing thread; `done` is called on the loop, with nil for a wrong one.
-    func check(user: String, password: Secret, done: @escaping (Principal?) -> Void) {
+    func check(user: String, password: Secret, address: String, done: @escaping (Principal?) -> Void) {
         let check: @Sendable () -> Principal?
         let account = table.accounts[user]
         switch source {
-        case .pam(let service): check = { service.authenticate(user: user, password: password) }
+        case .pam(let service): check = { service.authenticate(user: user, password: password, address: address) }
         case .users:
             // Who is unknown, or has no password, costs what the others cost.
             guard let hash = account?.hash ?? table.decoy?.hash else { return done(nil) }

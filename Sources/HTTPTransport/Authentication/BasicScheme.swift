@@ -90,7 +90,7 @@ final class BasicScheme {
     }
 
     private func check(_ credentials: BasicCredentials, _ key: KeyedDigest.Value, address: String) {
-        accounts.check(user: credentials.user, password: credentials.password) { [self] principal in
+        accounts.check(user: credentials.user, password: credentials.password, address: address) { [self] principal in
             let now = accounts.now()
             if let principal {
                 accounts.throttle.succeeded(account: credentials.user, address: address, now: now)

@@ -15,7 +15,9 @@ public enum CertificateMapping: Sendable, Hashable, CustomStringConvertible {
     public init?(_ text: String) {
         guard let colon = text.firstIndex(of: ":") else { return nil }
         let value = text[text.index(after: colon)...]
-        guard !value.isEmpty, value.utf8.count <= Self.longest else { return nil }
+        guard !value.isEmpty, value.utf8.count <= Self.longest,
+            value.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
+        else { return nil }
         switch text[..<colon] {
         case "fingerprint":
             let digits = value.lowercased().filter { $0 != ":" }
@@ -33,7 +35,7 @@ public enum CertificateMapping: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    /// Characters of a value, in UTF-8.
+    /// The longest value, in octets.
     private static let longest = 1024
 
     /// As it is read.
@@ -45,11 +47,13 @@ public enum CertificateMapping: Sendable, Hashable, CustomStringConvertible {
         }
     }
 
-    /// All by which a certificate could be mapped, the most exact first.
-    static func candidates(_ certificate: PeerCertificate) -> [CertificateMapping] {
-        [.fingerprint(certificate.fingerprint)]
-            + certificate.alternativeNames.map { .alternativeName(normalized($0)) }
-            + (certificate.subject.isEmpty ? [] : [.subject(certificate.subject)])
+    /// All by which a certificate could be mapped, the most exact first; what is equally exact stands together.
+    static func candidates(_ certificate: PeerCertificate) -> [[CertificateMapping]] {
+        [
+            [.fingerprint(certificate.fingerprint)],
+            certificate.alternativeNames.map { .alternativeName(normalized($0)) },
+            certificate.subject.isEmpty ? [] : [.subject(certificate.subject)],
+        ]
     }
 
     /// Host names have no case (RFC 4343), nor have mail addresses in practice.

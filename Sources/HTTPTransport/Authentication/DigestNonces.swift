@@ -3,14 +3,16 @@
 /// Nonces that are signed instead of stored, and what those that somebody logged in with have been used for.
 ///
 /// A stranger can ask for any number of nonces without filling our memory. One that has been used is remembered, so that
-/// no request counts twice; confined to the loop.
+/// no request counts twice.
 struct DigestNonces {
-    /// What a nonce is worth.
-    enum Judgement: Equatable {
-        /// Ours, and young enough.
-        case good(issued: UInt64)
-        /// To be replaced: too old, or of another life of this daemon.
-        case stale
+    /// What came of a right answer to a nonce.
+    enum Acceptance: Equatable {
+        /// The first one with this nonce.
+        case first
+        /// A further one.
+        case further
+        /// It came before, or may have; or the nonce is too old, or another's.
+        case refused
     }
 
     /// A nonce that has been used with success.
@@ -41,6 +43,9 @@ struct DigestNonces {
         self.signature = signature
     }
 
+    /// How many used nonces are remembered.
+    var count: Int { uses.count }
+
     /// A new nonce: time, counter, signature, all in hexadecimal, as every console can read it.
     mutating func issue(now: UInt64) -> String {
         counter &+= 1
@@ -49,17 +54,7 @@ struct DigestNonces {
     }
 
     /// Whether a nonce is one of ours and may still be used.
-    func judge(_ nonce: String, now: UInt64) -> Judgement {
-        if let use = uses[nonce] { return now &- use.issued <= lifetime ? .good(issued: use.issued) : .stale }
-        guard nonce.utf8.count == 32 + 2 * Self.signatureLength, let issued = UInt64(nonce.prefix(16), radix: 16)
-        else { return .stale }
-        let body = String(nonce.prefix(32))
-        let claimed = Array(nonce.utf8.dropFirst(32))
-        guard ConstantTime.areEqual(claimed, Array(sign(body).utf8)), issued > horizon, now >= issued,
-            now - issued <= lifetime
-        else { return .stale }
-        return .good(issued: issued)
-    }
+    func isGood(_ nonce: String, now: UInt64) -> Bool { issued(nonce, now: now) != nil }
 
     /// Whether the user has logged in with this nonce, and has not failed with it since.
     func isProven(_ nonce: String, by user: String) -> Bool {
@@ -67,21 +62,36 @@ struct DigestNonces {
         return use.isProven && use.user == user
     }
 
-    /// Takes note of a right request.
-    ///
-    /// - Returns: false when this request, or one that may have been it, came before.
-    mutating func accept(_ nonce: String, count: UInt64, by user: String, issued: UInt64, now: UInt64) -> Bool {
-        if uses[nonce] == nil {
-            makeRoom(now: now)
-            uses[nonce] = Use(user: user, issued: issued)
+    /// Takes note of a right answer.
+    mutating func accept(_ nonce: String, count: UInt64, by user: String, now: UInt64) -> Acceptance {
+        guard let issued = issued(nonce, now: now) else { return .refused }
+        if var use = uses[nonce] {
+            guard use.user == user, use.window.accept(count) else { return .refused }
+            // Only now: a request that was overheard and sent again proves nobody.
+            let wasProven = use.isProven
+            use.isProven = true
+            uses[nonce] = use
+            return wasProven ? .further : .first
         }
-        guard uses[nonce]?.user == user else { return false }
-        uses[nonce]?.isProven = true
-        return uses[nonce]?.window.accept(count) ?? false
+        var use = Use(user: user, issued: issued)
+        guard use.window.accept(count) else { return .refused }
+        makeRoom(now: now)
+        uses[nonce] = use
+        return .first
     }
 
-    /// Takes note of a wrong request.
+    /// Takes note of a wrong answer.
     mutating func failed(_ nonce: String) { uses[nonce]?.isProven = false }
+
+    /// When a nonce was issued; nil when it is too old, or not ours, or might be one that was used and forgotten.
+    private func issued(_ nonce: String, now: UInt64) -> UInt64? {
+        if let use = uses[nonce] { return now &- use.issued <= lifetime ? use.issued : nil }
+        guard nonce.utf8.count == 32 + 2 * Self.signatureLength, let issued = UInt64(nonce.prefix(16), radix: 16),
+            ConstantTime.areEqual(Array(nonce.utf8.dropFirst(32)), Array(sign(String(nonce.prefix(32))).utf8)),
+            issued > horizon, now >= issued, now - issued <= lifetime
+        else { return nil }
+        return issued
+    }
 
     private mutating func makeRoom(now: UInt64) {
         guard uses.count >= capacity else { return }
@@ -94,9 +104,6 @@ struct DigestNonces {
             uses[nonce] = nil
         }
     }
-
-    /// How many used nonces are remembered.
-    var count: Int { uses.count }
 
     private func sign(_ body: String) -> String {
         // Without a signature nothing verifies, which is what a failing OpenSSL should come to.

@@ -55,14 +55,13 @@ final class DigestScheme {
             let digest = algorithms.first(where: { $0.algorithm == credentials.algorithm })?.digest,
             Self.names(credentials.uri, request.target)
         else { return refuse(challenges()) }
-        // Whether the answer to an old nonce is right is not even looked at: that would be an oracle.
-        guard case .good(let issued) = nonces.judge(credentials.nonce, now: now) else {
-            return refuse(challenges(isStale: true))
-        }
+        // Whether the answer to a nonce of no worth is right is not even looked at: that would be an oracle for whoever
+        // chose the nonce, and nothing would slow him.
+        guard nonces.isGood(credentials.nonce, now: now) else { return refuse(challenges(isStale: true)) }
         let method = request.method
         let address = request.peerAddress
         let check = { [self] in
-            decide(credentials, method, digest, issued: issued, address: address, refuse: refuse)
+            decide(credentials, method, digest, address: address, refuse: refuse)
         }
         if nonces.isProven(credentials.nonce, by: credentials.username) { return check() }
         switch accounts.throttle.admit(account: credentials.username, address: address, now: now) {
@@ -75,6 +74,7 @@ final class DigestScheme {
                 _ = accounts.loop.schedule(after: delay) {
                     let (accounts, check, finish) = bound.value
                     accounts.finishDelayedCheck()
+                    accounts.refresh()
                     finish(check())
                 }
             }
@@ -82,7 +82,7 @@ final class DigestScheme {
     }
 
     private func decide(
-        _ credentials: DigestCredentials, _ method: String, _ digest: MessageDigest, issued: UInt64, address: String,
+        _ credentials: DigestCredentials, _ method: String, _ digest: MessageDigest, address: String,
         refuse: ([String]) -> AuthenticationOutcome
     ) -> AuthenticationOutcome {
         let now = accounts.now()
@@ -95,12 +95,11 @@ final class DigestScheme {
             accounts.failed(account: credentials.username, isKnown: account != nil, address: address, now: now)
             return refuse(challenges())
         }
-        let isNew = !nonces.isProven(credentials.nonce, by: account.name)
-        guard
-            nonces.accept(
-                credentials.nonce, count: credentials.nonceCount, by: account.name, issued: issued, now: now)
-        else { return refuse(challenges(isStale: true)) }
-        if isNew { accounts.throttle.succeeded(account: account.name, address: address, now: now) }
+        switch nonces.accept(credentials.nonce, count: credentials.nonceCount, by: account.name, now: now) {
+        case .refused: return refuse(challenges(isStale: true))
+        case .first: accounts.throttle.succeeded(account: account.name, address: address, now: now)
+        case .further: break
+        }
         return .accepted(account.principal)
     }
 
@@ -125,6 +124,7 @@ final class DigestScheme {
             return rest
         }
         let authority = rest.dropFirst(ASCII.hasPrefixIgnoringCase(uri, "https://") ? 8 : 7)
-        return authority.drop { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") }
+        let path = authority.drop { $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?") }
+        return path.isEmpty ? "/".utf8[...] : path
     }
 }

@@ -55,13 +55,20 @@ public final class ListenerAuthenticator: Authenticator {
                 }
             }
         }
-        // No credentials, those of a scheme that is not offered, or a profile's URI as table C-5 has it: a hint only.
-        if schemes.contains(.certificate), case .verified(let peer) = certificate,
+        // No credentials, or a profile's URI as table C-5 has it, which is a hint only. Credentials of a scheme that is not
+        // offered are an attempt at logging in as somebody, unless passwords count for nothing here.
+        if schemes.contains(.certificate), !isAttempt(request.authorization), case .verified(let peer) = certificate,
             let account = accounts.table.owner(of: peer)
         {
             return .accepted(account.principal)
         }
         return refusal(certificate, accounts, request)
+    }
+
+    /// Whether a field is to be understood as name and password.
+    private func isAttempt(_ authorization: String?) -> Bool {
+        guard let authorization, schemes != [.certificate] else { return false }
+        return BasicCredentials.isBasic(authorization) || DigestCredentials.isDigest(authorization)
     }
 
     private func basic(
@@ -114,14 +121,23 @@ public final class ListenerAuthenticator: Authenticator {
         case .untrusted(let reason):
             return .refused(.forbidden("The client certificate is not trusted: \(reason)."))
         case .verified(let peer):
-            accounts.logger.notice(
-                "certificate stands for no account",
-                metadata: [
-                    "address": "\(request.peerAddress)", "sha256": "\(peer.fingerprint)", "subject": "\(peer.subject)",
-                ])
+            tell(peer, request, accounts)
             return .refused(.forbidden("The client certificate stands for no account."))
         }
     }
+
+    /// Shows the administrator what to map, once for each connection.
+    private func tell(_ peer: PeerCertificate, _ request: AuthenticationRequest, _ accounts: AccountState) {
+        guard !(request.memory.value is Told) else { return }
+        request.memory.value = Told()
+        accounts.logger.notice(
+            "certificate stands for no account",
+            metadata: [
+                "address": "\(request.peerAddress)", "sha256": "\(peer.fingerprint)", "subject": "\(peer.subject)",
+            ])
+    }
+
+    private final class Told {}
 
     /// What a client may try: Digest, Basic, and the same Digest again, for some consoles read the first line of them
     /// and some the last (`spec/client-quirks.md`).

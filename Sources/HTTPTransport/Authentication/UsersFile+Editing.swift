@@ -55,7 +55,7 @@ extension UsersFile {
         }
         try edit { table, lines throws(UsersFileError) in
             let certificates = change.certificates ?? table.accounts[change.name]?.certificates ?? []
-            guard hash != nil || !certificates.isEmpty else { throw .invalidPassword }
+            guard hash != nil || !certificates.isEmpty else { throw .noMeans(change.name) }
             for mapping in certificates {
                 if let owner = table.owners[mapping], owner != change.name { throw .certificateTaken(mapping, owner) }
             }

@@ -10,13 +10,17 @@ public enum UsersFileError: Error, Sendable, Equatable, CustomStringConvertible 
     case malformed([String])
     /// OpenSSL offers no HMAC, by which passwords are remembered.
     case noDigest
+    /// OpenSSL offers none of the algorithms of Digest that are configured.
+    case noAlgorithm([DigestAlgorithm])
     /// There is no account of this name.
     case unknownName(String)
     /// A certificate stands for another account already.
     case certificateTaken(CertificateMapping, String)
     /// An account cannot have this name.
     case invalidName(String)
-    /// A password cannot be empty, hold a zero octet or be longer than 512 octets; an account has one or a certificate.
+    /// An account would have neither a password nor a certificate.
+    case noMeans(String)
+    /// A password cannot be empty, hold a zero octet or be longer than 512 octets.
     case invalidPassword
 
     /// One line for each problem.
@@ -26,6 +30,9 @@ public enum UsersFileError: Error, Sendable, Equatable, CustomStringConvertible 
         case .unsafe(let path, let reason): "\(path) is not safe: \(reason)"
         case .malformed(let lines): lines.joined(separator: "\n")
         case .noDigest: "OpenSSL offers no HMAC, by which passwords are remembered"
+        case .noAlgorithm(let algorithms):
+            "OpenSSL offers none of DigestAlgorithms=, which are \(algorithms.map(\.rawValue).joined(separator: ", "))"
+        case .noMeans(let name): "the account '\(name)' would have neither a password nor a certificate"
         case .certificateTaken(let mapping, let owner): "\(mapping) stands for the account '\(owner)' already"
         case .unknownName(let name): "there is no account '\(name)'"
         case .invalidName(let name):
