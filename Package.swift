@@ -125,6 +125,10 @@ if Context.environment["BASEBOARD_FUZZ"] != nil {
     fuzz("Envelope", ["ManagementService", "ProviderKit", "ResourceModel", "XML"])
     fuzz("SMBIOS", ["HardwareAccess"])
     fuzz("SysfsValues", ["HardwareAccess"])
+    fuzz("Authorization", ["HTTPTransport"])
+    fuzz("UsersFile", ["HTTPTransport"])
+    fuzz("Configuration", ["Configuration"])
+    fuzz("TLS", ["HTTPTransport", .product(name: "NIOEmbedded", package: "swift-nio")] + nio)
 }
 
 // MARK: Tests

@@ -36,6 +36,7 @@ extension WSManClientError {
             self = .unreachable(error.description)
         case .tls(.untrusted(let certificate, let reason)): self = .untrusted(certificate, reason: reason)
         case .tls: self = .unreachable(error.description)
+        case .wouldRevealPassword: self = .wouldRevealPassword
         case .timedOut(.answer): self = .timedOut
         case .closed, .busy, .cancelled: self = .disconnected(error.description)
         case .tooLarge: self = .answerTooLarge

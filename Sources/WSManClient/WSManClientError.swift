@@ -10,6 +10,8 @@ public enum WSManClientError: Error, Sendable, Hashable {
     case unreachable(String)
     /// Whoever answers there shows a certificate that is not trusted; the text tells why.
     case untrusted(ServerCertificate, reason: String)
+    /// The service takes the password in clear only, and others could read it on the way.
+    case wouldRevealPassword
     /// The connection ended before the answer was whole.
     case disconnected(String)
     /// No answer came in time.

@@ -41,7 +41,12 @@ extension Failure {
             self.init(
                 .noConnection,
                 "\(endpoint) shows a certificate that is not trusted (\(reason)); if its fingerprint is "
-                    + "\(certificate.fingerprint), give it with --pin, or its authority with --ca-file.")
+                    + "\(Fingerprint.display(certificate.fingerprint)), give it with --pin, or its authority with --ca-file."
+            )
+        case .wouldRevealPassword:
+            self.init(
+                .notAuthorised,
+                "\(endpoint) takes the password in clear only; use https://, or --auth basic if nobody can listen.")
         case .disconnected(let cause):
             self.init(
                 .noConnection, "\(endpoint) closed the connection before its answer was whole (\(cause)); try again.")
@@ -63,6 +68,15 @@ extension Failure {
         case .answerTooLarge:
             self.init(.notUnderstood, "The answer of \(endpoint) is too large; ask for fewer at a time with --batch.")
         }
+    }
+
+    /// A service shows another certificate than the one that a person has said to trust.
+    init(changed endpoint: Endpoint, _ certificate: ServerCertificate, known: String, file: String) {
+        self.init(
+            .noConnection,
+            "\(endpoint.authority) shows another certificate (\(Fingerprint.display(certificate.fingerprint))) than the "
+                + "one that was trusted (\(Fingerprint.display(known))): somebody may be in between. If it was renewed, "
+                + "remove its line from \(file).")
     }
 
     /// The service's own words where it has any, and its code for those who look it up.

@@ -104,7 +104,8 @@ struct EncryptionTests {
         let certificates = try Certificates()
         let ann = try certificates.make("ann", subject: "/O=Example/CN=Ann", names: "email:ann@example.com")
         let bob = try certificates.make("bob", subject: "/O=Example/CN=Bob", names: "DNS:bob.example")
-        let other = try Certificates().make("eve", subject: "/CN=Eve", names: "DNS:eve.example")
+        let strangers = try Certificates()
+        let other = try strangers.make("eve", subject: "/CN=Eve", names: "DNS:eve.example")
         let both = DaemonSettings().with {
             $0.server += [
                 "Listen=https://127.0.0.1:0 certificate", "Listen=https://127.0.0.1:0 certificate+basic",

@@ -67,16 +67,16 @@ struct HTTPClientTests {
         client.shutdown()
     }
 
-    @Test func `credentials go with the first request`() async throws {
+    @Test func `credentials of Basic go with the first request`() async throws {
         let accounts = try AccountFixture(BasicSchemeTests.ann)
         let server = try TestServer(routes: [.echo(access: .authenticated)], authenticator: accounts.authenticator)
         let client = HTTPClient(loop: server.loop)
         let good = try await client.post(
-            try url(server), credentials: HTTPCredentials(user: "ann", password: "right"), body: [])
+            try url(server), credentials: HTTPCredentials(user: "ann", password: "right", scheme: .basic), body: [])
         #expect(good.status == 200)
         #expect(await server.statistics().requests == 1)
         let bad = try await client.post(
-            try url(server), credentials: HTTPCredentials(user: "ann", password: "wrong"), body: [])
+            try url(server), credentials: HTTPCredentials(user: "ann", password: "wrong", scheme: .basic), body: [])
         #expect(bad.status == 401)
         client.shutdown()
     }

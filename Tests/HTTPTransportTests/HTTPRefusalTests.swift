@@ -54,6 +54,18 @@ struct HTTPRefusalTests {
             request: "POST /echo HTTP/1.1\r\nHost: t\r\nContent-Length: 99999999999999999999\r\n\r\n", status: 400),
         Case(testDescription: "folded field", request: post("abc", to: "/echo", "X: a\r\n b: c"), status: 400),
         Case(testDescription: "blank before colon", request: post("abc", to: "/echo", "X : a"), status: 400),
+        Case(testDescription: "zero octet in a field", request: post("abc", to: "/echo", "X: a\0b"), status: 400),
+        Case(
+            testDescription: "length with a list",
+            request: "POST /echo HTTP/1.1\r\nHost: t\r\nContent-Length: 3, 3\r\n\r\nabc", status: 400),
+        Case(
+            testDescription: "chunk that overflows",
+            request: "POST /echo HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: chunked\r\n\r\nfffffffffffffffff\r\n",
+            status: 400),
+        Case(
+            testDescription: "chunk with 0x",
+            request: "POST /echo HTTP/1.1\r\nHost: t\r\nTransfer-Encoding: chunked\r\n\r\n0x3\r\nabc\r\n0\r\n\r\n",
+            status: 400),
         Case(testDescription: "HTTP/2", request: "POST /echo HTTP/2.0\r\nHost: t\r\n\r\n", status: 505),
         Case(
             testDescription: "one large field",
@@ -97,6 +109,7 @@ struct HTTPRefusalTests {
         Case(testDescription: "asterisk", request: "OPTIONS * HTTP/1.1\r\nHost: t\r\n\r\n", status: 404),
         Case(testDescription: "no length", request: "POST /echo HTTP/1.1\r\nHost: t\r\n\r\n", status: 411),
         Case(testDescription: "wrong type", request: post("x", to: "/xml", "Content-Type: text/html"), status: 415),
+        Case(testDescription: "compressed", request: post("x", to: "/echo", "Content-Encoding: gzip"), status: 415),
         Case(testDescription: "unknown expectation", request: post("x", to: "/echo", "Expect: coffee"), status: 417),
         Case(testDescription: "no credentials", request: post("x", to: "/closed"), status: 401),
     ]
@@ -120,6 +133,15 @@ struct HTTPRefusalTests {
         let peer = try server.connect()
         peer.send("DELETE /echo HTTP/1.1\r\nHost: t\r\n\r\n")
         #expect(try peer.readAnswer()["Allow"] == "POST, GET, HEAD")
+    }
+
+    @Test func `a compressed body is refused with what would be taken, an uncompressed one may say so`() throws {
+        let server = try TestServer()
+        let peer = try server.connect()
+        peer.send(post("x", to: "/echo", "Content-Encoding: deflate"))
+        #expect(try peer.readAnswer()["Accept-Encoding"] == "identity")
+        peer.send(post("x", to: "/echo", "Content-Encoding: identity"))
+        #expect(try peer.readAnswer().status == 200)
     }
 
     @Test(arguments: [

@@ -23,7 +23,8 @@ struct FailureTests {
         (WSManClientError.unreachable("x"), Failure.Status.noConnection), (.disconnected("x"), .noConnection),
         (.timedOut, .noConnection), (.unauthorized, .notAuthorised), (.forbidden, .notAuthorised),
         (.notWSMan(status: 404, "x"), .notUnderstood), (.notWSMan(status: nil, "x"), .notUnderstood),
-        (.unexpectedAnswer("x"), .notUnderstood), (.answerTooLarge, .notUnderstood),
+        (.unexpectedAnswer("x"), .notUnderstood),
+        (.wouldRevealPassword, .notAuthorised), (.answerTooLarge, .notUnderstood),
         (.fault(ServiceFault(code: "Receiver", reason: "")), .fault),
     ])
     func `every failure has its status and one line`(error: WSManClientError, status: Failure.Status) {

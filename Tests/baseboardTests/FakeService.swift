@@ -13,10 +13,12 @@ final class FakeService: Sendable {
     let url: String
 
     /// Starts the service; every authenticated request gets what `answer` makes of its body.
-    init(_ answer: @escaping @Sendable (String) -> (status: Int, body: String)) throws {
+    init(
+        tls: TLSServer? = nil, _ answer: @escaping @Sendable (String) -> (status: Int, body: String)
+    ) throws {
         server = HTTPServer(
             configuration: HTTPServerConfiguration(listeners: [
-                .init(.init(host: "127.0.0.1", port: 0), authenticator: OneAccount())
+                .init(.init(host: "127.0.0.1", port: 0), tls: tls, authenticator: OneAccount())
             ]), loop: loop,
             routes: [
                 HTTPRoute(path: "/wsman", methods: ["POST"], access: .authenticated, handler: Handler(answer: answer)),
@@ -25,7 +27,7 @@ final class FakeService: Sendable {
                     handler: Handler(answer: answer)),
             ], logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         let listeners = try server.start()
-        url = "http://127.0.0.1:\(listeners.first?.address.port ?? 0)/wsman"
+        url = "\(tls == nil ? "http" : "https")://127.0.0.1:\(listeners.first?.address.port ?? 0)/wsman"
     }
 
     deinit {

@@ -19,6 +19,12 @@ struct ProgramTests {
         """
     }
 
+    static let identity = envelope(
+        """
+        <i:IdentifyResponse xmlns:i="http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd">\
+        <i:ProtocolVersion>p</i:ProtocolVersion><i:ProductVendor>Test</i:ProductVendor></i:IdentifyResponse>
+        """)
+
     private static let fan = """
         <p:BB_FanView xmlns:p="urn:fan"><p:CurrentSpeed>1200</p:CurrentSpeed><p:DeviceID>f1</p:DeviceID>\
         <p:TargetSpeed xsi:nil="true" /></p:BB_FanView>
@@ -31,15 +37,7 @@ struct ProgramTests {
 
     /// Knows fans, and nothing else.
     @Sendable private static func answer(_ request: String) -> (status: Int, body: String) {
-        if request.contains("Identify />") {
-            let identity = "http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd"
-            return (
-                200,
-                envelope(
-                    "<i:IdentifyResponse xmlns:i=\"\(identity)\"><i:ProtocolVersion>p</i:ProtocolVersion>"
-                        + "<i:ProductVendor>Test</i:ProductVendor></i:IdentifyResponse>")
-            )
-        }
+        if request.contains("Identify />") { return (200, identity) }
         guard request.contains("BB_FanView") else { return (400, envelope(fault)) }
         if request.contains("<wsen:Enumerate>") {
             let items = "<wsen:EnumerationContext /><wsman:Items>\(fan)</wsman:Items><wsman:EndOfSequence />"
@@ -52,14 +50,14 @@ struct ProgramTests {
         return (200, envelope(fan))
     }
 
-    private struct Outcome {
+    struct Outcome {
         let status: Int32
         let output: String
         let errors: String
     }
 
     /// Runs the program that was built beside the tests.
-    private func run(_ arguments: [String], input: String = "", environment: [String: String] = [:]) async throws
+    static func run(_ arguments: [String], input: String = "", environment: [String: String] = [:]) async throws
         -> Outcome
     {
         let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
@@ -92,7 +90,7 @@ struct ProgramTests {
 
     private func ask(_ arguments: [String]) async throws -> Outcome {
         let service = try FakeService(Self.answer)
-        let outcome = try await run(
+        let outcome = try await Self.run(
             arguments + ["--host", service.url, "--user", "ann", "--password-stdin"], input: "secret\n")
         withExtendedLifetime(service) {}
         return outcome
@@ -139,7 +137,7 @@ struct ProgramTests {
             ["inventory", "--tree", "--class", "Fan"],
             ["put", "Fan", "--set", "CurrentSpeed=1"],
         ] {
-            let outcome = try await run(arguments + ["--json"], environment: environment)
+            let outcome = try await Self.run(arguments + ["--json"], environment: environment)
             #expect(outcome.output.contains(fan), "\(arguments)")
         }
         withExtendedLifetime(service) {}
@@ -150,9 +148,11 @@ struct ProgramTests {
         let environment = ["BASEBOARD_HOST": service.url, "BASEBOARD_USER": "ann", "BASEBOARD_PASSWORD": "secret"]
         let tree = ["inventory", "--tree", "--class", "Fan"]
         #expect(
-            try await run(tree, environment: environment).output == "Machine\n`- BB_FanView: 1\n   `- f1  1200 RPM\n")
+            try await Self.run(tree, environment: environment).output
+                == "Machine\n`- BB_FanView: 1\n   `- f1  1200 RPM\n")
         let unicode = environment.merging(["LANG": "C.UTF-8"]) { $1 }
-        #expect(try await run(tree, environment: unicode).output == "Machine\n└─ BB_FanView: 1\n   └─ f1  1200 RPM\n")
+        #expect(
+            try await Self.run(tree, environment: unicode).output == "Machine\n└─ BB_FanView: 1\n   └─ f1  1200 RPM\n")
         withExtendedLifetime(service) {}
     }
 
@@ -182,7 +182,7 @@ struct ProgramTests {
 
     @Test func `no connection is status 3`() async throws {
         // Port 1 is tcpmux, which nobody serves.
-        let outcome = try await run(["identify", "--host", "127.0.0.1:1"])
+        let outcome = try await Self.run(["identify", "--host", "127.0.0.1:1"])
         #expect(outcome.status == 3)
         #expect(outcome.errors.hasPrefix("baseboard: Nothing answers at http://127.0.0.1:1/wsman"))
     }
@@ -190,22 +190,22 @@ struct ProgramTests {
     @Test func `a wrong password is status 4, and Identify needs none`() async throws {
         let service = try FakeService(Self.answer)
         let environment = ["BASEBOARD_HOST": service.url, "BASEBOARD_USER": "ann", "BASEBOARD_PASSWORD": "wrong"]
-        #expect(try await run(["get", "Fan"], environment: environment).status == 4)
-        #expect(try await run(["identify", "--anonymous"], environment: environment).status == 0)
+        #expect(try await Self.run(["get", "Fan"], environment: environment).status == 4)
+        #expect(try await Self.run(["identify", "--anonymous"], environment: environment).status == 0)
         withExtendedLifetime(service) {}
     }
 
     @Test func `an answer that is not SOAP is status 5`() async throws {
         let service = try FakeService { _ in (200, "<html>hello</html>") }
-        let outcome = try await run(["identify", "--anonymous", "--host", service.url])
+        let outcome = try await Self.run(["identify", "--anonymous", "--host", service.url])
         #expect(outcome.status == 5)
         #expect(outcome.errors.contains("does not speak WS-Management"))
         withExtendedLifetime(service) {}
     }
 
     @Test func `wrong usage is status 64`() async throws {
-        #expect(try await run(["get"]).status == 64)
-        #expect(try await run(["identify", "--profile", "none"]).status == 64)
+        #expect(try await Self.run(["get"]).status == 64)
+        #expect(try await Self.run(["identify", "--profile", "none"]).status == 64)
     }
 
     @Test func `the man page names every command, option and exit status`() throws {

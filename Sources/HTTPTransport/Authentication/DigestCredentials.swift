@@ -21,7 +21,7 @@ struct DigestCredentials: Equatable {
     /// Nil when it is not well-formed, names a parameter twice, or wants what is not offered: another qop than `auth`
     /// (without one there is no protection against replay, RFC 7616 §3.4), a hashed user name, an unknown algorithm.
     init?(_ authorization: String) {
-        guard Self.isDigest(authorization), let fields = Self.parameters(authorization.utf8.dropFirst(7)),
+        guard Self.isDigest(authorization), let fields = Self.parameters(authorization),
             let realm = fields["realm"], let nonce = fields["nonce"], let uri = fields["uri"],
             fields["qop"]?.lowercased() == "auth", let count = fields["nc"], let clientNonce = fields["cnonce"],
             !clientNonce.isEmpty, let response = fields["response"].flatMap(Hexadecimal.decode),
@@ -50,63 +50,9 @@ struct DigestCredentials: Equatable {
         self.response = response
     }
 
-    // MARK: Syntax
-
-    private static let maxParameters = 16
-
-    /// `name=token` and `name="quoted"`, separated by commas (RFC 9110 §11.4); names in lower case.
-    private static func parameters(_ text: Substring.UTF8View.SubSequence) -> [String: String]? {
-        var fields: [String: String] = [:]
-        var rest = text
-        func skipBlanks() { rest = rest.drop { $0 == 0x20 || $0 == 0x09 } }
-        while true {
-            skipBlanks()
-            // RFC 9110 §5.6.1: empty elements of a list are passed over.
-            while rest.first == UInt8(ascii: ",") {
-                rest = rest.dropFirst()
-                skipBlanks()
-            }
-            if rest.isEmpty { return fields }
-            let name = rest.prefix(while: isToken)
-            rest = rest.dropFirst(name.count)
-            skipBlanks()
-            guard !name.isEmpty, rest.popFirst() == UInt8(ascii: "="), fields.count < maxParameters else { return nil }
-            skipBlanks()
-            guard let value = rest.first == UInt8(ascii: "\"") ? quoted(&rest) : token(&rest),
-                fields.updateValue(value, forKey: String(Substring(name)).lowercased()) == nil
-            else { return nil }
-            skipBlanks()
-            guard rest.isEmpty || rest.first == UInt8(ascii: ",") else { return nil }
-        }
-    }
-
-    private static func token(_ rest: inout Substring.UTF8View.SubSequence) -> String? {
-        let value = rest.prefix(while: isToken)
-        rest = rest.dropFirst(value.count)
-        return value.isEmpty ? nil : String(Substring(value))
-    }
-
-    private static func quoted(_ rest: inout Substring.UTF8View.SubSequence) -> String? {
-        rest = rest.dropFirst()
-        var bytes: [UInt8] = []
-        while let byte = rest.popFirst() {
-            switch byte {
-            case UInt8(ascii: "\""): return String(validating: bytes, as: UTF8.self)
-            case UInt8(ascii: "\\"):
-                guard let escaped = rest.popFirst() else { return nil }
-                bytes.append(escaped)
-            default: bytes.append(byte)
-            }
-        }
-        return nil
-    }
-
-    /// RFC 9110 §5.6.2, and the characters beyond it that clients leave without quotes: `/` of a URI, `'` of RFC 8187.
-    private static func isToken(_ byte: UInt8) -> Bool {
-        switch byte {
-        case 0...0x20, 0x7f..., UInt8(ascii: "\""), UInt8(ascii: ","), UInt8(ascii: "="), UInt8(ascii: ";"): false
-        default: true
-        }
+    private static func parameters(_ authorization: String) -> [String: String]? {
+        var syntax = AuthenticationSyntax(authorization.utf8.dropFirst("Digest ".utf8.count))
+        return syntax.parameters()
     }
 
     /// `UTF-8''%c3%a4` (RFC 8187 §3.2).

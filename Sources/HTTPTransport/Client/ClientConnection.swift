@@ -47,7 +47,8 @@ final class ClientConnection: ChannelInboundHandler {
             self.exchange = nil
             close()
         }
-        context.write(wrapOutboundOut(.head(exchange.head)), promise: nil)
+        context.write(
+            wrapOutboundOut(.head(exchange.head(authorization: pool.authorization(for: exchange)))), promise: nil)
         if !exchange.body.isEmpty {
             context.write(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: exchange.body)))), promise: nil)
         }
@@ -110,7 +111,7 @@ final class ClientConnection: ChannelInboundHandler {
         } else {
             close()
         }
-        exchange.finish(.success(answer))
+        pool.answered(exchange, answer)
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {

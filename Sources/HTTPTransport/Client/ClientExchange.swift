@@ -9,23 +9,33 @@ import Synchronization
 /// `@unchecked Sendable`: the variables are touched on the loop's thread only.
 final class ClientExchange: @unchecked Sendable {
     let url: HTTPURL
-    let head: HTTPRequestHead
+    let credentials: HTTPCredentials?
     let body: [UInt8]
     var whenDone: ((Result<HTTPClientResponse, HTTPClientError>) -> Void)?
     var timer: LoopTimer?
     /// What to undo when the exchange ends before its answer.
     var abort: (() -> Void)?
     var hasBeenRetried = false
+    /// How often it has been refused for want of credentials.
+    var refusals = 0
+    private let fields: HTTPHeaders
     private let isCancelled = Atomic(false)
 
     init(url: HTTPURL, headers: [(String, String)], credentials: HTTPCredentials?, body: [UInt8]) {
         self.url = url
         self.body = body
+        self.credentials = credentials
         var fields = HTTPHeaders([("Host", url.authority)])
-        if let credentials { fields.add(name: "Authorization", value: credentials.authorization) }
         fields.add(contentsOf: headers)
         fields.replaceOrAdd(name: "Content-Length", value: String(body.count))
-        head = HTTPRequestHead(version: .http1_1, method: .POST, uri: url.target, headers: fields)
+        self.fields = fields
+    }
+
+    /// The header, with the credentials that go with this sending of it.
+    func head(authorization: String?) -> HTTPRequestHead {
+        var fields = fields
+        if let authorization { fields.add(name: "Authorization", value: authorization) }
+        return HTTPRequestHead(version: .http1_1, method: .POST, uri: url.target, headers: fields)
     }
 
     var isDone: Bool { whenDone == nil }

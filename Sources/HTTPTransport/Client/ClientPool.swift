@@ -31,6 +31,7 @@ final class ClientPool {
     let configuration: HTTPClientConfiguration
     private let resolver: NameResolver
     private let tls: TLSClient
+    private var logins = ClientLogins()
     private var hosts: [Origin: Host] = [:]
     private var connections: [ObjectIdentifier: ClientConnection] = [:]
     private var isShutDown = false
@@ -159,6 +160,27 @@ final class ClientPool {
         case let error as IOError: return .unreachable(place, reason: String(cString: strerror(error.errnoCode)))
         case ChannelError.connectTimeout: return .timedOut(.connect)
         default: return .unreachable(place, reason: "\(error)")
+        }
+    }
+
+    // MARK: Credentials
+
+    /// The Authorization field for this sending of a request.
+    func authorization(for exchange: ClientExchange) -> String? {
+        exchange.credentials.flatMap { logins.authorization($0, for: exchange.url) }
+    }
+
+    /// Ends an exchange, unless the server wants credentials and some can be given.
+    func answered(_ exchange: ClientExchange, _ answer: HTTPClientResponse) {
+        guard answer.status == 401, let credentials = exchange.credentials, !exchange.isDone else {
+            return exchange.finish(.success(answer))
+        }
+        exchange.refusals += 1
+        let fields = answer.headers.filter { ASCII.equalsIgnoringCase($0.name.utf8, "WWW-Authenticate".utf8) }
+        switch logins.take(fields.map(\.value), credentials, for: exchange.url, refusals: exchange.refusals) {
+        case .retry: assign(exchange)
+        case .refused: exchange.finish(.success(answer))
+        case .unsafe: exchange.finish(.failure(.wouldRevealPassword))
         }
     }
 

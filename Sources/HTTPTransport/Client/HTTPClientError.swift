@@ -24,6 +24,8 @@ public enum HTTPClientError: Error, Sendable, Equatable, CustomStringConvertible
     case unreachable(String, reason: String)
     /// There is no encrypted connection.
     case tls(TLSError)
+    /// The server takes the password in clear only, and others could read it on the way.
+    case wouldRevealPassword
     /// A configured time ran out.
     case timedOut(Phase)
     /// The server closed the connection before its answer was complete.
@@ -47,6 +49,7 @@ public enum HTTPClientError: Error, Sendable, Equatable, CustomStringConvertible
         case .refused(let address): "nobody listens on \(address)"
         case .unreachable(let address, let reason): "cannot connect to \(address): \(reason)"
         case .tls(let error): "\(error)"
+        case .wouldRevealPassword: "the server wants the password in clear, and the connection is not encrypted"
         case .timedOut(.connect): "no connection in time"
         case .timedOut(.answer): "no answer in time"
         case .closed: "the server closed the connection without a complete answer"

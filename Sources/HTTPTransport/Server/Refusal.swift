@@ -13,6 +13,7 @@ enum Refusal: Error, Equatable {
     case lengthRequired
     case tooLarge
     case unsupportedMediaType
+    case codedBody
     case unknownExpectation
     case tooManyAttempts(retryAfterSeconds: Int)
     case headerTooLarge
@@ -40,7 +41,7 @@ enum Refusal: Error, Equatable {
         case .timedOut: 408
         case .lengthRequired: 411
         case .tooLarge: 413
-        case .unsupportedMediaType: 415
+        case .unsupportedMediaType, .codedBody: 415
         case .unknownExpectation: 417
         case .tooManyAttempts: 429
         case .headerTooLarge: 431
@@ -53,7 +54,7 @@ enum Refusal: Error, Equatable {
     /// Whether the next request on the connection can still be told from this one's remains.
     var leavesConnectionUsable: Bool {
         switch self {
-        case .unauthorized, .forbidden, .notFound, .methodNotAllowed, .lengthRequired, .unsupportedMediaType,
+        case .unauthorized, .forbidden, .notFound, .methodNotAllowed, .lengthRequired, .unsupportedMediaType, .codedBody,
             .unknownExpectation, .tooManyAttempts, .unanswered:
             true
         case .malformed, .timedOut, .tooLarge, .headerTooLarge, .unknownCoding, .unknownVersion:
@@ -73,6 +74,8 @@ enum Refusal: Error, Equatable {
         switch self {
         case .unauthorized(let challenges): challenges.map { ("WWW-Authenticate", $0) }
         case .methodNotAllowed(let allowed): [("Allow", allowed.joined(separator: ", "))]
+        // RFC 9110 §12.5.3: what would have been taken.
+        case .codedBody: [("Accept-Encoding", "identity")]
         case .tooManyAttempts(let seconds): [("Retry-After", String(seconds))]
         default: []
         }

@@ -29,6 +29,8 @@ struct RequestHead {
     private(set) var framing = Framing.none
     private(set) var contentType: String?
     private(set) var authorization: String?
+    /// Whether the body is compressed or otherwise coded, which nothing here undoes.
+    private(set) var isCoded = false
     private(set) var expectation = Expectation.none
 
     /// Reads a decoded header.
@@ -58,6 +60,8 @@ struct RequestHead {
                 authorization = value
             case 14 where ASCII.equalsIgnoringCase(name, "Content-Length"):
                 try takeLength(value)
+            case 16 where ASCII.equalsIgnoringCase(name, "Content-Encoding"):
+                isCoded = isCoded || !ASCII.equalsIgnoringCase(value, "identity")
             case 17 where ASCII.equalsIgnoringCase(name, "Transfer-Encoding"):
                 // RFC 9112 §6.1 and §6.3 #3: both together are how requests are smuggled.
                 guard framing == .none, head.version.minor >= 1 else { throw .malformed }

@@ -80,6 +80,7 @@ extension ServerConnection {
         case .length(let length) where length > bodyLimit(route): return refuse(.tooLarge, head)
         case .none, .length, .chunked: break
         }
+        guard !head.isCoded else { return refuse(.codedBody, head) }
         guard route.accepts(contentType: head.contentType) else { return refuse(.unsupportedMediaType, head) }
         switch head.expectation {
         case .none: break

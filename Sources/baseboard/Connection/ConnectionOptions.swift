@@ -17,6 +17,26 @@ struct ConnectionOptions: ParsableArguments {
     @Flag(help: "Read the password from the first line of standard input.")
     var passwordStdin = false
 
+    @Option(help: ArgumentHelp("How the password is shown: automatic, basic or digest.", valueName: "scheme"))
+    var auth: String?
+
+    @Option(
+        help: ArgumentHelp("A file of the authorities, or the certificate, to trust over HTTPS.", valueName: "file"),
+        completion: .file())
+    var caFile: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The SHA-256 fingerprint of the one certificate to trust; may be repeated.",
+            valueName: "sha256"))
+    var pin: [String] = []
+
+    @Option(help: ArgumentHelp("A file with one's own certificate.", valueName: "file"), completion: .file())
+    var certificate: String?
+
+    @Option(help: ArgumentHelp("A file with the key of --certificate.", valueName: "file"), completion: .file())
+    var key: String?
+
     @Option(help: ArgumentHelp("A profile in ~/.config/baseboard/profiles.json.", valueName: "name"))
     var profile: String?
 

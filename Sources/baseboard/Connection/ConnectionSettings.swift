@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HTTPTransport
+
 /// Where to connect and as whom, put together from flags, a profile and the environment.
 struct ConnectionSettings: Equatable {
     var endpoint: Endpoint
     var credentials: Credentials?
+    var trust: Trust
 
     /// Flags win over a profile that is named, that over the environment, that over the profile `default`.
     init(
@@ -15,6 +18,7 @@ struct ConnectionSettings: Equatable {
         let fallback = profiles.byDefault
         let host = options.host ?? named?.host ?? environment["BASEBOARD_HOST"] ?? fallback?.host
         endpoint = if let host { try Endpoint(host) } else { .local }
+        trust = try Trust(options, environment: environment, named: named, fallback: fallback)
         let user = options.user ?? named?.user ?? environment["BASEBOARD_USER"] ?? fallback?.user
         guard let user else {
             guard !options.passwordStdin, options.passwordFile == nil else {
@@ -39,6 +43,10 @@ struct ConnectionSettings: Equatable {
         guard let password, !password.isEmpty else {
             throw Failure(.usage, "There is no password for \(user); give --password-file or --password-stdin.")
         }
-        credentials = Credentials(user: user, password: password)
+        let scheme = options.auth ?? named?.auth ?? environment["BASEBOARD_AUTH"] ?? fallback?.auth ?? "automatic"
+        guard let scheme = HTTPCredentials.Scheme(rawValue: scheme.lowercased()) else {
+            throw Failure(.usage, "There is no way to log in called \(scheme); --auth is automatic, basic or digest.")
+        }
+        credentials = Credentials(user: user, password: password, scheme: scheme)
     }
 }

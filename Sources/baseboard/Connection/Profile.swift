@@ -5,4 +5,10 @@ struct Profile: Equatable {
     var host: String?
     var user: String?
     var passwordFile: String?
+    var auth: String?
+    var caFile: String?
+    /// One fingerprint.
+    var pin: String?
+    var certificate: String?
+    var key: String?
 }

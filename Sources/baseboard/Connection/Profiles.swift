@@ -38,15 +38,17 @@ struct Profiles: Equatable {
         }
         var profiles: [String: Profile] = [:]
         for (name, values) in members {
-            let known: Set = ["host", "user", "passwordFile"]
+            let known = ["host", "user", "passwordFile", "auth", "caFile", "pin", "certificate", "key"]
             if let unknown = values.keys.sorted().first(where: { !known.contains($0) }) {
                 throw Failure(
                     .usage,
-                    "The profile \(name) in \(path) has the unknown member \(unknown); host, user and passwordFile are known."
-                )
+                    "The profile \(name) in \(path) has the unknown member \(unknown); "
+                        + "\(known.joined(separator: ", ")) are known.")
             }
             profiles[name] = Profile(
-                host: values["host"], user: values["user"], passwordFile: values["passwordFile"])
+                host: values["host"], user: values["user"], passwordFile: values["passwordFile"],
+                auth: values["auth"], caFile: values["caFile"], pin: values["pin"],
+                certificate: values["certificate"], key: values["key"])
         }
         self.profiles = profiles
     }

@@ -32,23 +32,58 @@ struct Session {
             settings.credentials = nil
         }
         let output = Output(outputOptions, environment: environment)
+        let endpoint = settings.endpoint
+        var pins = endpoint.isEncrypted && !settings.trust.isExplicit ? try Pins(environment: environment) : nil
+        if let known = pins?[endpoint] { settings.trust.pins = [known] }
+        do throws(WSManClientError) {
+            try await converse(settings, options, output, batch: batch, body)
+        } catch .untrusted(let certificate, let reason) {
+            if let known = pins?[endpoint] {
+                throw Failure(changed: endpoint, certificate, known: known, file: pins?.path ?? "")
+            }
+            guard pins != nil, Question.process.trust(certificate, of: endpoint, reason: reason) else {
+                throw Failure(.untrusted(certificate, reason: reason), endpoint: endpoint)
+            }
+            try pins?.remember(certificate.fingerprint, for: endpoint)
+            settings.trust.pins = [certificate.fingerprint]
+            do throws(WSManClientError) {
+                // Nothing was asked yet: the first connection had not come about.
+                try await converse(settings, options, output, batch: batch, body)
+            } catch {
+                throw Failure(error, endpoint: endpoint)
+            }
+        } catch {
+            throw Failure(error, endpoint: endpoint)
+        }
+    }
+
+    private static func converse(
+        _ settings: ConnectionSettings, _ options: ConnectionOptions, _ output: Output, batch: Int?,
+        _ body: (Session) async throws(WSManClientError) -> Void
+    ) async throws(WSManClientError) {
         let loop = ServiceLoop()
-        let http = HTTPClient(loop: loop, configuration: HTTPClientConfiguration(options))
+        var configuration = HTTPClientConfiguration(options)
+        configuration.tls = settings.trust.settings
+        let http = HTTPClient(loop: loop, configuration: configuration)
+        defer { http.shutdown() }
+        let url: HTTPURL
+        do throws(Failure) {
+            url = try settings.endpoint.url
+        } catch {
+            throw .unreachable(error.sentence)
+        }
         var transport: any WSManTransport = HTTPWSManTransport(
-            client: http, url: try settings.endpoint.url,
-            credentials: settings.credentials.map { HTTPCredentials(user: $0.user, password: $0.password) })
+            client: http, url: url,
+            credentials: settings.credentials.map {
+                HTTPCredentials(user: $0.user, password: $0.password, scheme: $0.scheme)
+            })
         if output.format == .raw {
             transport = TracingTransport(base: transport, endpoint: settings.endpoint, output: output)
         }
         let client = WSManClient(
             address: settings.endpoint.description, transport: transport,
             options: ClientOptions(options, output, batch: batch))
-        let session = Session(client: client, output: output, endpoint: settings.endpoint)
-        do throws(WSManClientError) {
-            try await body(session)
-        } catch {
-            throw Failure(error, endpoint: settings.endpoint)
-        }
+        try await body(Session(client: client, output: output, endpoint: settings.endpoint))
     }
 }
 

@@ -6,13 +6,15 @@ Usage: tls_clients.py PORT USER PASSWORD AUTHORITY CERTIFICATE KEY
 
 import json
 import sys
+import xml.etree.ElementTree as ET
 
 import xmltodict
 from pypsrp.wsman import WSMan
 from winrm.protocol import Protocol
 
 CIM = "http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/"
-ENUMERATION = "http://schemas.xmlsoap.org/ws/2004/09/enumeration/"
+NAMESPACE = "http://schemas.xmlsoap.org/ws/2004/09/enumeration"
+ENUMERATION = NAMESPACE + "/"
 
 
 def main():
@@ -21,12 +23,12 @@ def main():
     with WSMan(
             "127.0.0.1", port=int(port), username=user, password=password, ssl=True, auth="basic",
             cert_validation=authority) as client:
-        answer = client.enumerate(CIM + "CIM_Fan")
+        answer = client.enumerate(CIM + "CIM_Fan", ET.Element("{%s}Enumerate" % NAMESPACE))
         seen["pypsrp"] = answer is not None
 
     try:
         with WSMan("127.0.0.1", port=int(port), username=user, password=password, ssl=True, auth="basic") as client:
-            client.enumerate(CIM + "CIM_Fan")
+            client.enumerate(CIM + "CIM_Fan", ET.Element("{%s}Enumerate" % NAMESPACE))
         seen["unverified"] = "served"
     except Exception as error:
         seen["unverified"] = type(error).__name__

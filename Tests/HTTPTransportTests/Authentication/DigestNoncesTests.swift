@@ -111,22 +111,22 @@ struct ReplayWindowTests {
     @Test func `a number counts once, in any order within the window`() {
         var window = ReplayWindow()
         for number in [5, 1, 3, 200, 73, 199] as [UInt64] {
-            #expect(window.accept(number))
-            #expect(!window.accept(number))
+            #expect(window.accept(number) == true)
+            #expect(window.accept(number) == false)
         }
         // 200 - 127 is the oldest that can be told.
-        #expect(!window.accept(72))
-        #expect(!window.accept(5))
-        #expect(window.accept(74))
+        #expect(window.accept(72) == false)
+        #expect(window.accept(5) == false)
+        #expect(window.accept(74) == true)
     }
 
     @Test func `zero never counts, and the largest numbers are numbers`() {
         var window = ReplayWindow()
-        #expect(!window.accept(0))
-        #expect(window.accept(.max))
-        #expect(!window.accept(.max))
-        #expect(window.accept(.max - 127))
-        #expect(!window.accept(.max - 128))
+        #expect(window.accept(0) == false)
+        #expect(window.accept(.max) == true)
+        #expect(window.accept(.max) == false)
+        #expect(window.accept(.max - 127) == true)
+        #expect(window.accept(.max - 128) == false)
     }
 
     @Test(arguments: 1...8)
