@@ -60,7 +60,11 @@ systemLibrary("CLinux", pkgConfig: nil, apt: "libc6-dev")
 
 // Compiled, for libpci's error callback is variadic and so cannot be written in Swift. Needs libpci-dev.
 package.targets.append(
-    .target(name: "CPCI", path: "Sources/CLibraries/CPCI", linkerSettings: [.linkedLibrary("pci")]))
+    .target(
+        name: "CPCI", path: "Sources/CLibraries/CPCI",
+        // Here alone: among flags for all, Swift's own view of the system's headers would differ from ours.
+        cSettings: [.define("_FORTIFY_SOURCE", to: "2", .when(configuration: .release))],
+        linkerSettings: [.linkedLibrary("pci")]))
 
 // MARK: 1 Leaves
 

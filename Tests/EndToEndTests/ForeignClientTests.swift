@@ -120,6 +120,29 @@ struct ForeignClientTests {
         }
     }
 
+    private struct ByAMT: Decodable {
+        let fans: Int
+        let processors: [String]
+        let got: Bool
+        let wrongPassword: String
+        let amt: Int
+        let amtRefused: Int
+    }
+
+    @Test(arguments: ["", " digest"])
+    func `napalm-amt and amt log in by Digest, which is all they know`(schemes: String) throws {
+        let settings = DaemonSettings().with { $0.schemes = schemes }
+        try DaemonProcess.run(settings) { daemon in
+            let seen: ByAMT = try run("amt_clients", against: daemon)
+            #expect(seen.fans == 14)
+            #expect(seen.processors.count == 2)
+            #expect(seen.got)
+            #expect(seen.wrongPassword == "WsmanAuthError")
+            #expect(seen.amt == 0)
+            #expect(seen.amtRefused == 401)
+        }
+    }
+
     private struct ByZeep: Decodable {
         let described: [String]
         let operations: [String: [String]]

@@ -54,7 +54,8 @@ enum Refusal: Error, Equatable {
     /// Whether the next request on the connection can still be told from this one's remains.
     var leavesConnectionUsable: Bool {
         switch self {
-        case .unauthorized, .forbidden, .notFound, .methodNotAllowed, .lengthRequired, .unsupportedMediaType, .codedBody,
+        case .unauthorized, .forbidden, .notFound, .methodNotAllowed, .lengthRequired, .unsupportedMediaType,
+            .codedBody,
             .unknownExpectation, .tooManyAttempts, .unanswered:
             true
         case .malformed, .timedOut, .tooLarge, .headerTooLarge, .unknownCoding, .unknownVersion:

@@ -14,11 +14,12 @@ from . import messages
 from .load import Connection, Enumeration, wrk
 from .processes import CORES, LOAD_CORE, SERVER_CORE, allow_many_files, busy_seconds, own_seconds
 from .scale import Scale
-from .servers import Baseboard, NodeExporter, Nginx
+from .servers import Baseboard, Certificate, NodeExporter, Nginx
 from .table import Line, as_json, text
 
 SENSOR = messages.CIM + "CIM_NumericSensor"
 POST = os.path.join(os.path.dirname(__file__), "..", "post.lua")
+DIGEST = os.path.join(os.path.dirname(__file__), "..", "digest.lua")
 MACHINES = os.path.join(os.path.dirname(__file__), "../../Fixtures/make-machines")
 MEBIBYTE = 1 << 20
 BATCH = 100
@@ -30,9 +31,10 @@ class Bench:
         self.sensors, self.contexts, self.connections = 1000, 10_000, 1000
         self.starts, self.idle_seconds = (3, 2) if options.quick else (10, 10)
         subprocess.run([MACHINES, "--sensors", str(self.sensors), "--out", directory], check=True, stdout=sys.stderr)
+        certificate = Certificate(directory)
         self.ours = Baseboard(
-            options.daemon, directory, "baseboardd", os.path.join(directory, f"sensors-{self.sensors}"))
-        self.nginx = Nginx(directory)
+            options.daemon, directory, "baseboardd", os.path.join(directory, f"sensors-{self.sensors}"), certificate)
+        self.nginx = Nginx(directory, certificate)
         self.exporter = NodeExporter(directory)
         self.peers = [self.ours, self.nginx, self.exporter]
         for server in self.peers:
@@ -110,17 +112,26 @@ class Bench:
         self.paired("Get a sensor, keep-alive, c=8", get, size, 8, goal=20_000, with_cpu=True)
         self.paired("Get a sensor, keep-alive, c=64", get, size, 64, goal=20_000)
         self.paired("Get a sensor, new connections, c=8", get, size, 8, goal=6_500, close=True)
+        self.paired("Get with Digest, keep-alive, c=8", get, size, 8, digest=True)
+        self.paired("Get over TLS, keep-alive, c=8", get, size, 8, tls=True)
+        self.paired("Get over TLS, keep-alive, c=64", get, size, 64, tls=True)
+        self.paired("whole TLS handshake and Get, c=8", get, size, 8, close=True, tls=True)
 
-    def paired(self, measure, body, size, connections, goal=None, close=False, with_cpu=False):
+    def paired(
+        self, measure, body, size, connections, goal=None, close=False, with_cpu=False, tls=False, digest=False
+    ):
         """Ours and nginx by turns; the ratio is the median of the rounds' ratios."""
         self.say(measure)
         targets = [
-            (self.ours, self.ours.url(), POST, self.ours.wrk_environment(body)),
-            (self.nginx, self.nginx.url(self.nginx.page(size)), None, None),
+            (self.ours, self.ours.url(tls=tls), DIGEST if digest else POST, self.ours.wrk_environment(body)),
+            (self.nginx, self.nginx.url(self.nginx.page(size), tls=tls), None, None),
         ]
         rates, costs = ([], []), ([], [])
         for _ in range(self.rounds):
             for index, (server, url, script, environment) in enumerate(targets):
+                if digest and server is self.ours:
+                    # Each run counts from one, which a nonce takes once.
+                    environment = self.ours.digest_environment(body)
                 cpu = server.cpu_seconds()
                 rate, requests = wrk(url, connections, self.seconds, script, close, environment)
                 rates[index].append(rate)
@@ -202,23 +213,23 @@ class Bench:
         self.lines.append(Line("memory of an open context", "bytes", grown / self.contexts, lower_is_better=True))
 
     def idle_connections(self):
-        self.say(f"{self.connections} idle connections")
-        grown = []
-        ask = {
-            self.ours: messages.post("/wsman", messages.IDENTIFY, self.ours.account),
-            self.nginx: b"GET /1024.html HTTP/1.1\r\nHost: bench\r\n\r\n",
-        }
-        for server, request in ask.items():
-            before = server.memory()[1]
-            with contextlib.ExitStack() as stack:
-                for _ in range(self.connections):
-                    connection = Connection(server.port)
-                    stack.callback(connection.close)
-                    connection.ask(request)
-                grown.append((server.memory()[1] - before) / self.connections)
-        self.lines.append(
-            Line("memory of an idle connection", "bytes", *grown, ratio=grown[0] / max(grown[1], 1), lower_is_better=True)
-        )
+        for kind, tls in (("an idle connection", False), ("an idle TLS connection", True)):
+            self.say(f"{self.connections} of {kind}")
+            grown = []
+            ask = {
+                self.ours: messages.post("/wsman", messages.IDENTIFY, self.ours.account),
+                self.nginx: b"GET /1024.html HTTP/1.1\r\nHost: bench\r\n\r\n",
+            }
+            for server, request in ask.items():
+                before = server.memory()[1]
+                with contextlib.ExitStack() as stack:
+                    for _ in range(self.connections):
+                        connection = Connection(server.tls_port if tls else server.port, tls=tls)
+                        stack.callback(connection.close)
+                        connection.ask(request)
+                    grown.append((server.memory()[1] - before) / self.connections)
+            ratio = grown[0] / max(grown[1], 1)
+            self.lines.append(Line(f"memory of {kind}", "bytes", *grown, ratio=ratio, lower_is_better=True))
 
 
 def main():

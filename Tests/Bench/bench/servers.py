@@ -1,27 +1,48 @@
 # SPDX-License-Identifier: Apache-2.0
 """How each server is configured and started, all in one temporary directory."""
 
+import hashlib
 import os
+import re
 import secrets
 import subprocess
 
 from . import messages
+from .load import Connection
 from .processes import Server, free_port
+
+
+class Certificate:
+    """One P-256 certificate and key for all servers, so that their handshakes cost the same."""
+
+    def __init__(self, directory):
+        self.file = os.path.join(directory, "certificate.pem")
+        self.key = os.path.join(directory, "key.pem")
+        subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+             "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", self.key, "-out", self.file],
+            check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        os.chmod(self.key, 0o600)
 
 
 class Baseboard(Server):
     """The daemon, over the given machine, with one account whose password is really hashed."""
 
-    def __init__(self, binary, directory, name, hardware_root):
+    def __init__(self, binary, directory, name, hardware_root, certificate=None):
         self.home = os.path.join(directory, name)
         state = os.path.join(self.home, "state")
         os.makedirs(state)
         port = free_port()
+        self.tls_port = free_port() if certificate else None
+        encrypted = tls = ""
+        if certificate:
+            encrypted = f"Listen=https://127.0.0.1:{self.tls_port}\n"
+            tls = f"[tls]\nCertificate={certificate.file}\nPrivateKey={certificate.key}\n\n"
         configuration = os.path.join(self.home, "baseboard.conf")
         with open(configuration, "w") as file:
             file.write(
-                f"[server]\nListen=http://127.0.0.1:{port}\nStateDirectory={state}\n"
-                f"HardwareRoot={hardware_root}\n\n"
+                f"[server]\nListen=http://127.0.0.1:{port}\n{encrypted}StateDirectory={state}\n"
+                f"HardwareRoot={hardware_root}\n\n{tls}"
                 f"[authentication]\nUsersFile={self.home}/users\n\n"
                 "[limits]\nMaxConnections=5000\nMaxConnectionsPerAddress=5000\n"
                 "MaxRequestsPerConnection=0\n"
@@ -43,8 +64,18 @@ class Baseboard(Server):
             os.path.join(self.home, "log"),
         )
 
-    def url(self, path="/wsman"):
-        return f"http://127.0.0.1:{self.port}{path}"
+    def url(self, path="/wsman", tls=False):
+        return f"https://127.0.0.1:{self.tls_port}{path}" if tls else f"http://127.0.0.1:{self.port}{path}"
+
+    def digest_environment(self, body):
+        """What digest.lua needs to send this body: a fresh nonce, and what stands for the password."""
+        connection = Connection(self.port)
+        connection.send(messages.post("/wsman", body))
+        nonce = re.search(rb'Digest [^\r]*nonce="([0-9a-f]+)"', connection.receive_whole()).group(1).decode()
+        connection.close()
+        user, password = self.account
+        secret = hashlib.md5(f"{user}:baseboard:{password}".encode()).hexdigest()
+        return {**self.wrk_environment(body), "BENCH_USER": user, "BENCH_SECRET": secret, "BENCH_NONCE": nonce}
 
     def wrk_environment(self, body):
         """What post.lua needs to send this body."""
@@ -57,10 +88,11 @@ class Baseboard(Server):
 class Nginx(Server):
     """One worker that answers static files from its cache."""
 
-    def __init__(self, directory):
+    def __init__(self, directory, certificate):
         self.root = os.path.join(directory, "nginx")
         os.makedirs(self.root)
         port = free_port()
+        self.tls_port = free_port()
         configuration = os.path.join(self.root, "nginx.conf")
         with open(configuration, "w") as file:
             file.write(
@@ -74,7 +106,9 @@ class Nginx(Server):
                 )
                 + "  access_log off; sendfile on; tcp_nodelay on; keepalive_requests 1000000000;\n"
                 "  open_file_cache max=100; open_file_cache_valid 1h;\n"
-                f"  server {{ listen 127.0.0.1:{port} backlog=4096; root {self.root}; }}\n"
+                f"  ssl_certificate {certificate.file}; ssl_certificate_key {certificate.key};\n"
+                f"  server {{ listen 127.0.0.1:{port} backlog=4096; listen 127.0.0.1:{self.tls_port} ssl backlog=4096;\n"
+                f"    root {self.root}; }}\n"
                 "}\n"
             )
         self.page(1024)
@@ -92,8 +126,8 @@ class Nginx(Server):
             file.write("x" * size)
         return f"/{size}.html"
 
-    def url(self, path):
-        return f"http://127.0.0.1:{self.port}{path}"
+    def url(self, path, tls=False):
+        return f"https://127.0.0.1:{self.tls_port}{path}" if tls else f"http://127.0.0.1:{self.port}{path}"
 
 
 class NodeExporter(Server):

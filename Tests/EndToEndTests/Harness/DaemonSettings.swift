@@ -9,6 +9,8 @@ struct DaemonSettings {
     /// Further lines of each section, such as `MaxBatch=10`.
     var server: [String] = ["KeepState=no"]
     var tls: [String] = []
+    /// What stands behind the address that tests connect to.
+    var schemes = ""
     var authentication: [String] = ["FailedLoginDelay=0"]
     var access: [String] = []
     var limits: [String] = []
@@ -23,7 +25,7 @@ struct DaemonSettings {
     func text(port: Int, usersFile: String, stateDirectory: String) -> String {
         """
         [server]
-        Listen=http://127.0.0.1:\(port)
+        Listen=http://127.0.0.1:\(port)\(schemes)
         StateDirectory=\(stateDirectory)
         HardwareRoot=\(hardwareRoot)
         \(server.joined(separator: "\n"))
