@@ -57,9 +57,9 @@ final class Daemon {
             logger.critical("\(error)")
             return EX_UNAVAILABLE
         }
-        if configuration.authentication.passwordSource == .users, !users.exists {
+        if configuration.authentication.passwordSource == .users, (try? users.check()) ?? 0 == 0 {
             logger.warning(
-                "nobody can log in: \(users.path) is missing or out of reach; baseboardd --add-user makes it")
+                "nobody can log in: \(users.path) has no account; baseboardd --add-user NAME --role admin makes one")
         }
         for listener in listeners { logger.notice("listening on \(listener)") }
         let inventory = Inventory(configuration, loop: loop, logger: logger)

@@ -39,9 +39,6 @@ public struct UsersFile: Sendable {
     /// - Throws: what is wrong with the file, with every bad line.
     public func check() throws(UsersFileError) -> Int { try read().table.accounts.count }
 
-    /// Whether there is such a file.
-    public var exists: Bool { version() != nil }
-
     /// The version on disk now; nil when there is none.
     func version() -> Version? {
         var status = stat()
