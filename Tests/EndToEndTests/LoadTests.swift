@@ -65,6 +65,46 @@ struct LoadTests {
     }
 }
 
+extension LoadTests {
+    @Test func `ten thousand idle connections cost little, keep nobody out, and leave nothing behind`() throws {
+        // The daemon inherits what this process may open.
+        var files = rlimit()
+        getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &files)
+        try #require(files.rlim_max >= 12_000, "this process may not open as many files")
+        files.rlim_cur = files.rlim_max
+        setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &files)
+        let settings = DaemonSettings().with {
+            $0.limits = [
+                "MaxConnections=11000", "MaxConnectionsPerAddress=11000", "IdleTimeout=1h", "HeaderTimeout=10min",
+            ]
+        }
+        try DaemonProcess.run(settings) { daemon in
+            for resource in ["BB_SensorView", "CIM_Fan"] {
+                #expect(try daemon.connect().ask(.enumerate(resource, first: 1000)).status == 200)
+            }
+            let before = try daemon.usage()
+            // Half of them have said nothing yet, the other half has been answered.
+            var idle: [Connection] = []
+            for number in 0..<10_000 {
+                let connection = try Connection(port: daemon.port)
+                if number % 2 == 0 {
+                    #expect(try connection.exchange(Message.identify, path: "/wsman-anon/identify").status == 200)
+                }
+                idle.append(connection)
+            }
+            #expect(try daemon.connect().ask(.enumerate("CIM_Fan", first: 20)).status == 200)
+            let during = try daemon.usage()
+            #expect(during.descriptors >= 10_000)
+            // 16 KiB each, a third of which is used.
+            #expect(during.residentMegabytes - before.residentMegabytes < 160)
+            idle.removeAll()
+            let after = try daemon.settledUsage(below: before.descriptors + 8)
+            #expect(after.descriptors <= before.descriptors + 8)
+            #expect(try daemon.connect().ask(.enumerate("CIM_Fan", first: 20)).status == 200)
+        }
+    }
+}
+
 /// What happened to a crowd of clients.
 private final class Tally: @unchecked Sendable {
     // All state is touched under the lock.
