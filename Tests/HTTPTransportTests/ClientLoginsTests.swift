@@ -89,6 +89,8 @@ struct ClientLoginsTests {
         let far = try HTTPURL("http://192.0.2.1:5985/wsman")
         #expect(logins.take(["Basic realm=\"x\""], Self.ann, for: far, refusals: 1) == .unsafe)
         #expect(logins.authorization(Self.ann, for: far) == nil)
+        let disguised = try HTTPURL("http://127.example.com:5985/wsman")
+        #expect(logins.take(["Basic realm=\"x\""], Self.ann, for: disguised, refusals: 1) == .unsafe)
         // Digest may be.
         let challenge = "Digest realm=\"x\", nonce=\"00\", qop=\"auth\""
         #expect(logins.take([challenge, "Basic realm=\"x\""], Self.ann, for: far, refusals: 1) == .retry)

@@ -12,7 +12,8 @@ struct EndpointTests {
         ("192.0.2.1", "https://192.0.2.1:5986/wsman"), ("::1", "http://[::1]:5985/wsman"),
         ("localhost:15985", "http://localhost:15985/wsman"), ("127.0.0.1:5986", "https://127.0.0.1:5986/wsman"),
         ("[2001:db8::1]:8080", "https://[2001:db8::1]:8080/wsman"), ("https://h", "https://h:5986/wsman"),
-        ("http://h/", "http://h:5985/wsman"),
+        ("http://h/", "http://h:5985/wsman"), ("127.example.com", "https://127.example.com:5986/wsman"),
+        ("LOCALHOST", "http://LOCALHOST:5985/wsman"), ("0:0:0:0:0:0:0:1", "http://[0:0:0:0:0:0:0:1]:5985/wsman"),
         ("HTTP://h:1/other", "http://h:1/other"),
     ])
     func `hosts and URLs are completed`(text: String, url: String) throws {

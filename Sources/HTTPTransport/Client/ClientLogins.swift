@@ -60,7 +60,7 @@ struct ClientLogins {
             return .refused
         }
         if case .basic = known { return .refused }
-        guard url.isEncrypted || Self.isLoopback(url.host) else { return .unsafe }
+        guard url.isEncrypted || HTTPURL.isLoopback(host: url.host) else { return .unsafe }
         return remember(.basic, key)
     }
 
@@ -68,9 +68,5 @@ struct ClientLogins {
         if logins.count >= capacity { logins.removeAll() }
         logins[key] = login
         return .retry
-    }
-
-    private static func isLoopback(_ host: String) -> Bool {
-        host == "localhost" || host == "::1" || host.hasPrefix("127.") && host.utf8.allSatisfy { $0 < 0x3a }
     }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Glibc
+
 /// An absolute `http` or `https` URL as the client needs it (RFC 3986, RFC 9110 §4.2).
 public struct HTTPURL: Sendable, Hashable, CustomStringConvertible {
     /// Whether it is an `https` URL.
@@ -66,6 +68,21 @@ public struct HTTPURL: Sendable, Hashable, CustomStringConvertible {
     public var authority: String {
         let host = host.contains(":") ? "[\(host)]" : host
         return port == Self.usualPort(isEncrypted) ? host : "\(host):\(port)"
+    }
+
+    /// Whether a host is this machine, so that nobody can listen on the way: `localhost`, or an address of loopback.
+    ///
+    /// No other name is believed: `127.example.com` is anybody's.
+    public static func isLoopback(host: String) -> Bool {
+        if ASCII.equalsIgnoringCase(host.utf8, "localhost".utf8) { return true }
+        var address = in6_addr()
+        if inet_pton(AF_INET, host, &address) == 1 {
+            return withUnsafeBytes(of: address) { $0[0] == 127 }
+        }
+        guard inet_pton(AF_INET6, host, &address) == 1 else { return false }
+        return withUnsafeBytes(of: address) { bytes in
+            bytes.dropLast().allSatisfy { $0 == 0 } && bytes.last == 1
+        }
     }
 
     private static func usualPort(_ isEncrypted: Bool) -> Int { isEncrypted ? 443 : 80 }

@@ -61,12 +61,8 @@ struct Endpoint: Equatable, CustomStringConvertible {
     }
 
     private static func isPlain(host: String, port: Int?) -> Bool {
-        if let port { return port == 5985 || port == 80 || port != 5986 && isLoopback(host) }
-        return isLoopback(host)
-    }
-
-    private static func isLoopback(_ host: String) -> Bool {
-        host == "localhost" || host == "::1" || host.hasPrefix("127.")
+        if let port { return port == 5985 || port == 80 || port != 5986 && HTTPURL.isLoopback(host: host) }
+        return HTTPURL.isLoopback(host: host)
     }
 
     /// As a URL.
