@@ -127,11 +127,29 @@ struct ClientLoginsTests {
         let url = try HTTPURL("http://192.0.2.1:5985/wsman")
         let fields = [
             "Digest realm=\"x\", nonce=\"1\", qop=\"auth\"",
-            "Digest realm=\"x\", nonce=\"2\", qop=\"auth\", algorithm=SHA-256",
+            "Digest realm=\"x\", nonce=\"3\", qop=\"auth\", algorithm=SHA-512-256, Digest realm=\"x\", nonce=\"2\", "
+                + "qop=\"auth\", algorithm=SHA-256",
         ]
         #expect(logins.take(fields, Self.ann, for: url, refusals: 1) == .retry)
-        #expect(logins.authorization(Self.ann, for: url)?.contains("algorithm=SHA-256") == true)
+        #expect(logins.authorization(Self.ann, for: url)?.contains("algorithm=SHA-512-256") == true)
         #expect(logins.authorization(Self.ann, for: url)?.contains("nc=00000002") == true)
+    }
+
+    @Test func `nothing is slipped into a request with the account's name`() async throws {
+        let client = HTTPClient(loop: .forTests)
+        let server = try serve(try accounts(), [.digest])
+        let trick = HTTPCredentials(user: "ann\r\nX-Role: admin", password: "right")
+        await #expect(throws: HTTPClientError.invalidHeader("Authorization")) {
+            try await client.post(url(server), credentials: trick, body: [])
+        }
+        #expect(await server.statistics().requests == 0)
+        client.shutdown()
+        let challenge = AuthenticationChallenge.read("Digest realm=\"x\", nonce=\"0\", qop=\"auth\"")
+        let session = try #require(challenge.first.flatMap(DigestSession.init))
+        // The accent makes one character of it and the quotation mark before it.
+        let accented = HTTPCredentials(user: "a\"\u{301}, uri=\"/x", password: "right")
+        let field = session.authorization(accented, method: "POST", target: "/", clientNonce: "0", count: 1)
+        #expect(DigestCredentials(field)?.username.unicodeScalars.elementsEqual(accented.user.unicodeScalars) == true)
     }
 
     /// RFC 7616 §3.9.1.

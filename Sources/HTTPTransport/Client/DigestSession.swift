@@ -30,8 +30,14 @@ struct DigestSession {
         isStale = parameters["stale"]?.lowercased() == "true"
     }
 
-    /// The stronger of two challenges is the one to answer.
-    var strength: Int { algorithm == .md5 ? 0 : 1 }
+    /// The strongest of several challenges is the one to answer.
+    var strength: Int {
+        switch algorithm {
+        case .md5: 0
+        case .sha256: 1
+        case .sha512_256: 2
+        }
+    }
 
     /// The Authorization field of the next request.
     mutating func authorization(_ credentials: HTTPCredentials, method: String, target: String) -> String? {
@@ -61,9 +67,10 @@ struct DigestSession {
     /// RFC 9110 §5.6.4.
     private static func quoted(_ text: String) -> String {
         var quoted = "\""
-        for character in text {
-            if character == "\"" || character == "\\" { quoted.append("\\") }
-            quoted.append(character)
+        // Not by characters: a quotation mark with an accent on it is another character than the mark alone.
+        for scalar in text.unicodeScalars {
+            if scalar == "\"" || scalar == "\\" { quoted.append("\\") }
+            quoted.unicodeScalars.append(scalar)
         }
         return quoted + "\""
     }

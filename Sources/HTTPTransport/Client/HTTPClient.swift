@@ -24,6 +24,7 @@ public final class HTTPClient: Sendable {
         _ url: HTTPURL, headers: [(String, String)] = [], credentials: HTTPCredentials? = nil, body: [UInt8]
     ) async throws(HTTPClientError) -> HTTPClientResponse {
         for (name, value) in headers where !Self.isValid(name: name, value: value) { throw .invalidHeader(name) }
+        if let credentials, !credentials.isValid { throw .invalidHeader("Authorization") }
         let exchange = ClientExchange(url: url, headers: headers, credentials: credentials, body: body)
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in

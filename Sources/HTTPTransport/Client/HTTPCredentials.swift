@@ -26,6 +26,9 @@ public struct HTTPCredentials: Sendable, Hashable {
         self.scheme = scheme
     }
 
+    /// Whether the account can be named in a header field, into which nothing else may be slipped with it.
+    var isValid: Bool { user.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7f } }
+
     /// The Authorization field of Basic (RFC 7617, UTF-8).
     var basicAuthorization: String { "Basic " + Base64.encode(Array("\(user):\(password)".utf8)) }
 }
