@@ -2,7 +2,7 @@
 
 public import HTTPTransport
 
-/// Carries messages over HTTP, with Basic authentication where there are credentials.
+/// Carries messages over HTTP or HTTPS, with credentials where there are any.
 public struct HTTPWSManTransport: WSManTransport {
     private let client: HTTPClient
     private let url: HTTPURL
@@ -17,14 +17,23 @@ public struct HTTPWSManTransport: WSManTransport {
 
     /// Posts a message as SOAP 1.2 in UTF-8.
     public func post(_ message: [UInt8]) async throws(WSManClientError) -> TransportAnswer {
+        let response: HTTPClientResponse
         do throws(HTTPClientError) {
-            let response = try await client.post(
+            response = try await client.post(
                 url, headers: [("Content-Type", "application/soap+xml;charset=UTF-8")], credentials: credentials,
                 body: message)
-            return TransportAnswer(status: response.status, body: response.body)
         } catch {
             throw WSManClientError(error)
         }
+        if !url.isEncrypted, Self.asksForHTTPS(response) { throw .encryptedOnly }
+        return TransportAnswer(status: response.status, body: response.body)
+    }
+
+    /// Whether an answer is what servers say to plain HTTP on a port for HTTPS; each has its own words for it.
+    static func asksForHTTPS(_ response: HTTPClientResponse) -> Bool {
+        guard response.status == 400, response.header("Content-Type")?.contains("soap") != true else { return false }
+        let text = String(decoding: response.body.prefix(1024), as: UTF8.self).lowercased()
+        return ["https", "ssl-enabled", "requires tls"].contains { text.contains($0) }
     }
 }
 
@@ -34,9 +43,10 @@ extension WSManClientError {
         switch error {
         case .unresolved, .refused, .unreachable, .invalidURL, .unsupportedScheme, .invalidHeader, .timedOut(.connect):
             self = .unreachable(error.description)
-        case .tls(.untrusted(let certificate, let reason)): self = .untrusted(certificate, reason: reason)
-        case .tls: self = .unreachable(error.description)
+        case .tls(.untrusted(let certificate, let problem)): self = .untrusted(certificate, problem)
+        case .tls(let error): self = .notEncrypted(error)
         case .wouldRevealPassword: self = .wouldRevealPassword
+        case .noCommonScheme(let offered): self = .noCommonScheme(offered: offered)
         case .timedOut(.answer): self = .timedOut
         case .closed, .busy, .cancelled: self = .disconnected(error.description)
         case .tooLarge: self = .answerTooLarge

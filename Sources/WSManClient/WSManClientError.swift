@@ -8,10 +8,16 @@ public enum WSManClientError: Error, Sendable, Hashable {
     case fault(ServiceFault)
     /// There is nobody at the address; the text tells what the system said.
     case unreachable(String)
-    /// Whoever answers there shows a certificate that is not trusted; the text tells why.
-    case untrusted(ServerCertificate, reason: String)
+    /// Whoever answers there shows a certificate that is not trusted.
+    case untrusted(ServerCertificate, CertificateProblem)
+    /// There is no encrypted connection, for another reason than the service's certificate.
+    case notEncrypted(TLSError)
+    /// The service speaks HTTPS where it was asked over plain HTTP.
+    case encryptedOnly
     /// The service takes the password in clear only, and others could read it on the way.
     case wouldRevealPassword
+    /// The service offers ways to log in, by these names, and none of them may be used.
+    case noCommonScheme(offered: [String])
     /// The connection ended before the answer was whole.
     case disconnected(String)
     /// No answer came in time.

@@ -37,16 +37,19 @@ extension Failure {
             self.init(
                 .noConnection,
                 "Nothing answers at \(endpoint) (\(cause)); check --host and whether baseboardd runs there.")
-        case .untrusted(let certificate, let reason):
-            self.init(
-                .noConnection,
-                "\(endpoint) shows a certificate that is not trusted (\(reason)); if its fingerprint is "
-                    + "\(Fingerprint.display(certificate.fingerprint)), give it with --pin, or its authority with --ca-file."
-            )
+        case .untrusted(let certificate, let problem): self.init(certificate, problem, endpoint: endpoint)
+        case .notEncrypted(let error): self.init(error, endpoint: endpoint)
+        case .encryptedOnly:
+            self.init(.noConnection, "\(endpoint.authority) speaks HTTPS only; write https:// in --host.")
         case .wouldRevealPassword:
             self.init(
                 .notAuthorised,
                 "\(endpoint) takes the password in clear only; use https://, or --auth basic if nobody can listen.")
+        case .noCommonScheme(let offered):
+            self.init(
+                .notAuthorised,
+                "\(endpoint) lets nobody log in but by \(offered.joined(separator: ", ")), which is either not what --auth "
+                    + "says or of a kind not known here; change --auth, or what the service offers.")
         case .disconnected(let cause):
             self.init(
                 .noConnection, "\(endpoint) closed the connection before its answer was whole (\(cause)); try again.")
@@ -57,16 +60,69 @@ extension Failure {
                 .notAuthorised,
                 "\(endpoint) wants a valid name and password; give --user and --password-file, or check them.")
         case .forbidden:
-            self.init(.notAuthorised, "\(endpoint) does not let this account do that; use one with another role.")
+            self.init(
+                .notAuthorised,
+                "\(endpoint) does not let this account, or this certificate, do that; use one with another role.")
         case .notWSMan(let status, let sign):
             self.init(
                 .notUnderstood,
                 "\(endpoint) does not speak WS-Management (\(status.map { "HTTP status \($0), " } ?? "")\(sign)); "
-                    + "check port and path in --host.")
+                    + "check scheme, port and path in --host.")
         case .unexpectedAnswer(let sign):
             self.init(.notUnderstood, "The answer of \(endpoint) makes no sense (\(sign)); see it whole with --raw.")
         case .answerTooLarge:
             self.init(.notUnderstood, "The answer of \(endpoint) is too large; ask for fewer at a time with --batch.")
+        }
+    }
+
+    /// Whoever answers is not to be believed; what helps depends on why.
+    private init(_ certificate: ServerCertificate, _ problem: CertificateProblem, endpoint: Endpoint) {
+        let place = endpoint.authority
+        let fingerprint = Fingerprint.display(certificate.fingerprint)
+        let sentence =
+            switch problem.kind {
+            case .unknown:
+                "\(place) shows a certificate that is not trusted (\(problem)); if its fingerprint is \(fingerprint), give "
+                    + "it with --pin, or its authority with --ca-file."
+            case .otherHost:
+                "\(place) shows a certificate for other hosts (\(Self.list(certificate.hosts))); use their name in --host, "
+                    + "or, if its fingerprint is \(fingerprint), give it with --pin."
+            case .expired:
+                "The certificate of \(place) has expired; have it renewed, or, if its fingerprint is \(fingerprint), give "
+                    + "it with --pin."
+            case .notYetValid:
+                "The certificate of \(place) is not valid yet; check the clocks here and there, or, if its fingerprint is "
+                    + "\(fingerprint), give it with --pin."
+            case .notPinned:
+                "\(place) shows another certificate (\(fingerprint)) than the pinned one: somebody may be in between; if it "
+                    + "was renewed, change the pin."
+            }
+        self.init(.noConnection, sentence)
+    }
+
+    /// A few of many, as they come from a certificate that anybody may have made.
+    private static func list(_ hosts: [String]) -> String {
+        guard !hosts.isEmpty else { return "none" }
+        return hosts.prefix(3).map { String($0.prefix(80)) }.joined(separator: ", ") + (hosts.count > 3 ? ", …" : "")
+    }
+
+    /// Nothing could be encrypted.
+    private init(_ error: TLSError, endpoint: Endpoint) {
+        switch error {
+        case .unusable(let file, let reason):
+            self.init(
+                .usage, "\(file) cannot be used (\(reason)); check what --ca-file, --certificate and --key name.")
+        case .refusedSetting: self.init(.usage, "\(error); check the policy in openssl.cnf.")
+        case .plainHTTP:
+            self.init(
+                .noConnection,
+                "\(endpoint.authority) does not speak HTTPS; check the port, or write http:// in --host if nobody can "
+                    + "listen.")
+        case .failed, .truncated, .untrusted:
+            self.init(
+                .noConnection,
+                "There is no encrypted connection to \(endpoint.authority) (\(error)); check the port, and whether it "
+                    + "wants a certificate (--certificate).")
         }
     }
 

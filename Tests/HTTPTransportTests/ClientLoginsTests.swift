@@ -71,7 +71,9 @@ struct ClientLoginsTests {
         for _ in 1...3 { #expect(try await client.post(url(server), credentials: Self.ann, body: []).status == 200) }
         #expect(await server.statistics().requests == 4)
         let digestOnly = HTTPCredentials(user: "ann", password: "right", scheme: .digest)
-        #expect(try await client.post(url(server), credentials: digestOnly, body: []).status == 401)
+        await #expect(throws: HTTPClientError.noCommonScheme(offered: ["Basic"])) {
+            try await client.post(url(server), credentials: digestOnly, body: [])
+        }
         client.shutdown()
     }
 
@@ -82,6 +84,25 @@ struct ClientLoginsTests {
         #expect(try await client.post(url(server), credentials: basic, body: []).status == 200)
         #expect(await server.statistics().requests == 1)
         client.shutdown()
+    }
+
+    @Test func `what a server offers instead is named`() async throws {
+        let server = try serve(try accounts(), [.digest])
+        let client = HTTPClient(loop: .forTests)
+        let basic = HTTPCredentials(user: "ann", password: "right", scheme: .basic)
+        await #expect(throws: HTTPClientError.noCommonScheme(offered: ["Digest"])) {
+            try await client.post(url(server), credentials: basic, body: [])
+        }
+        client.shutdown()
+        var logins = ClientLogins()
+        let far = try HTTPURL("https://192.0.2.1:5986/wsman")
+        #expect(
+            logins.take(["Negotiate", "Kerberos", "Negotiate"], Self.ann, for: far, refusals: 1)
+                == .unsuitable(["Negotiate", "Kerberos"]))
+        #expect(
+            logins.take(["Digest realm=\"x\", nonce=\"0\""], Self.ann, for: far, refusals: 1) == .unsuitable(["Digest"])
+        )
+        #expect(logins.take([], Self.ann, for: far, refusals: 1) == .refused)
     }
 
     @Test func `a password is not sent in clear to another machine`() throws {

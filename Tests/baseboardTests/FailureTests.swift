@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import HTTPTransport
 import Testing
 import WSManClient
 
@@ -24,7 +25,11 @@ struct FailureTests {
         (.timedOut, .noConnection), (.unauthorized, .notAuthorised), (.forbidden, .notAuthorised),
         (.notWSMan(status: 404, "x"), .notUnderstood), (.notWSMan(status: nil, "x"), .notUnderstood),
         (.unexpectedAnswer("x"), .notUnderstood),
-        (.wouldRevealPassword, .notAuthorised), (.answerTooLarge, .notUnderstood),
+        (.wouldRevealPassword, .notAuthorised), (.noCommonScheme(offered: ["Negotiate"]), .notAuthorised),
+        (.encryptedOnly, .noConnection), (.notEncrypted(.plainHTTP), .noConnection),
+        (.notEncrypted(.failed("x")), .noConnection), (.notEncrypted(.truncated), .noConnection),
+        (.notEncrypted(.unusable(file: "/x", reason: "y")), .usage),
+        (.notEncrypted(.refusedSetting("x", reason: "y")), .usage), (.answerTooLarge, .notUnderstood),
         (.fault(ServiceFault(code: "Receiver", reason: "")), .fault),
     ])
     func `every failure has its status and one line`(error: WSManClientError, status: Failure.Status) {
@@ -32,6 +37,19 @@ struct FailureTests {
         #expect(failure.status == status)
         #expect(failure.sentence.hasSuffix("."))
         #expect(!failure.sentence.contains("\n"))
+    }
+
+    @Test(arguments: CertificateProblem.Kind.allCases)
+    func `a certificate that is not trusted is named by its fingerprint`(kind: CertificateProblem.Kind) throws {
+        let made = try SelfSignedCertificate(names: ["a.example", "b.example"], addresses: ["192.0.2.1", "192.0.2.2"])
+        let failure = Failure(.untrusted(made.description, CertificateProblem(kind, "why")), endpoint: .local)
+        #expect(failure.status == .noConnection)
+        #expect(failure.sentence.contains(Fingerprint.display(made.description.fingerprint)))
+        let advice: [CertificateProblem.Kind: [String]] = [
+            .unknown: ["--pin", "--ca-file", "why"], .expired: ["--pin", "renewed"], .notYetValid: ["--pin", "clocks"],
+            .otherHost: ["--pin", "--host", "(a.example, b.example, 192.0.2.1, …)"], .notPinned: ["change the pin"],
+        ]
+        for word in advice[kind] ?? [] { #expect(failure.sentence.contains(word), "\(failure.sentence)") }
     }
 
     @Test func `control characters of a fault do not reach the terminal`() {

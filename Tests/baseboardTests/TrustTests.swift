@@ -60,9 +60,10 @@ struct TrustTests {
             return typed
         }
         let endpoint = try Endpoint("https://bmc7")
-        #expect(question.trust(made.description, of: endpoint, reason: "self-signed") == isTrusted)
+        #expect(
+            question.trust(made.description, of: endpoint, CertificateProblem(.unknown, "self-signed")) == isTrusted)
         #expect(asked.withLock { $0 }.contains(Fingerprint.display(made.description.fingerprint)))
-        #expect(Question { _ in nil }.trust(made.description, of: endpoint, reason: "x") == false)
+        #expect(Question { _ in nil }.trust(made.description, of: endpoint, CertificateProblem(.unknown, "x")) == false)
     }
 }
 

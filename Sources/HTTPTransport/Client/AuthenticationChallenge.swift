@@ -7,6 +7,9 @@ struct AuthenticationChallenge: Equatable {
     /// Names in lower case.
     let parameters: [String: String]
 
+    /// What a person calls the scheme; whatever a server writes there, it is a token.
+    var displayName: String { String(scheme.prefix(1).uppercased() + scheme.dropFirst().prefix(31)) }
+
     private static let maxChallenges = 16
 
     /// Reads a field with one challenge or several; what follows a mistake is left out.

@@ -5,11 +5,13 @@
 /// A nonce of Digest is used again for later requests, each with the next number, so that only the first is refused.
 struct ClientLogins {
     /// What to do about a refusal.
-    enum Decision {
+    enum Decision: Equatable {
         /// The request may be sent again.
         case retry
-        /// The credentials are wrong, or nothing that the server offers is known.
+        /// The credentials are wrong, or the server says nothing of how to show them.
         case refused
+        /// The server offers schemes, and none of them is known here or may be used.
+        case unsuitable([String])
         /// Only Basic is left, and the connection is open to others.
         case unsafe
     }
@@ -46,22 +48,28 @@ struct ClientLogins {
     mutating func take(
         _ fields: [String], _ credentials: HTTPCredentials, for url: HTTPURL, refusals: Int
     ) -> Decision {
-        guard credentials.scheme != .basic, refusals <= maxRefusals else { return .refused }
+        guard refusals <= maxRefusals else { return .refused }
+        let challenges = fields.flatMap(AuthenticationChallenge.read)
+        let offersBasic = challenges.contains { $0.scheme == "basic" }
+        if credentials.scheme == .basic { return offersBasic ? .refused : Self.unsuitable(challenges) }
         let key = Key(origin: ClientPool.Origin(url), credentials: credentials)
         let known = logins.removeValue(forKey: key)
-        let challenges = fields.flatMap(AuthenticationChallenge.read)
         let digests = challenges.filter { $0.scheme == "digest" }.compactMap(DigestSession.init)
         if let best = digests.max(by: { $0.strength < $1.strength }) {
             // The same user has failed with a nonce that was good.
             if case .digest = known, !best.isStale { return refusals > 1 ? .refused : remember(.digest(best), key) }
             return remember(.digest(best), key)
         }
-        guard credentials.scheme == .automatic, challenges.contains(where: { $0.scheme == "basic" }) else {
-            return .refused
-        }
+        guard credentials.scheme == .automatic, offersBasic else { return Self.unsuitable(challenges) }
         if case .basic = known { return .refused }
         guard url.isEncrypted || HTTPURL.isLoopback(host: url.host) else { return .unsafe }
         return remember(.basic, key)
+    }
+
+    private static func unsuitable(_ challenges: [AuthenticationChallenge]) -> Decision {
+        var names: [String] = []
+        for name in challenges.map(\.displayName) where !names.contains(name) { names.append(name) }
+        return names.isEmpty ? .refused : .unsuitable(names)
     }
 
     private mutating func remember(_ login: Login, _ key: Key) -> Decision {

@@ -180,6 +180,7 @@ final class ClientPool {
         switch logins.take(fields.map(\.value), credentials, for: exchange.url, refusals: exchange.refusals) {
         case .retry: assign(exchange)
         case .refused: exchange.finish(.success(answer))
+        case .unsuitable(let offered): exchange.finish(.failure(.noCommonScheme(offered: offered)))
         case .unsafe: exchange.finish(.failure(.wouldRevealPassword))
         }
     }

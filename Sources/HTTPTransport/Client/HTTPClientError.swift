@@ -26,6 +26,8 @@ public enum HTTPClientError: Error, Sendable, Equatable, CustomStringConvertible
     case tls(TLSError)
     /// The server takes the password in clear only, and others could read it on the way.
     case wouldRevealPassword
+    /// The server offers ways to log in, by these names, and the credentials may be shown in none of them.
+    case noCommonScheme(offered: [String])
     /// A configured time ran out.
     case timedOut(Phase)
     /// The server closed the connection before its answer was complete.
@@ -50,6 +52,7 @@ public enum HTTPClientError: Error, Sendable, Equatable, CustomStringConvertible
         case .unreachable(let address, let reason): "cannot connect to \(address): \(reason)"
         case .tls(let error): "\(error)"
         case .wouldRevealPassword: "the server wants the password in clear, and the connection is not encrypted"
+        case .noCommonScheme(let offered): "the server offers only \(offered.joined(separator: ", ")) to log in"
         case .timedOut(.connect): "no connection in time"
         case .timedOut(.answer): "no answer in time"
         case .closed: "the server closed the connection without a complete answer"

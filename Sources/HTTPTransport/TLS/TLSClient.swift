@@ -23,8 +23,8 @@ final class TLSClient {
             return .failed("the server has shown no certificate")
         }
         let server = ServerCertificate(certificate)
-        if settings.pins.isEmpty { return problem.map { .untrusted(server, reason: $0) } }
+        if settings.pins.isEmpty { return problem.map { .untrusted(server, $0) } }
         return settings.pins.contains(server.fingerprint)
-            ? nil : .untrusted(server, reason: "it is another certificate than the pinned one")
+            ? nil : .untrusted(server, CertificateProblem(.notPinned, "it is another certificate than the pinned one"))
     }
 }

@@ -184,7 +184,7 @@ final class TLSHandler: ChannelDuplexHandler {
 
     private func fail(_ error: TLSError, _ context: ChannelHandlerContext) {
         guard state != .ended else { return }
-        if error == .plainHTTP {
+        if error == .plainHTTP, !isClient {
             // A person has typed http:// for https://; an alert would tell them nothing.
             context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: Self.plainAnswer)), promise: nil)
         } else {

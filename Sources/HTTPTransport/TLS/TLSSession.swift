@@ -106,8 +106,10 @@ final class TLSSession {
         default:
             let code = ERR_peek_error()
             defer { ERR_clear_error() }
-            let isPlain = [SSL_R_HTTP_REQUEST, SSL_R_HTTPS_PROXY_REQUEST].contains(baseboard_error_reason(code))
-            return .failed(isServer && isPlain ? .plainHTTP : .failed(OpenSSLError.text(code)))
+            // OpenSSL knows requests of HTTP; where an answer comes instead of a record it misses TLS's version number.
+            let signs = isServer ? [SSL_R_HTTP_REQUEST, SSL_R_HTTPS_PROXY_REQUEST] : [SSL_R_WRONG_VERSION_NUMBER]
+            let isPlain = SSL_is_init_finished(ssl) != 1 && signs.contains(baseboard_error_reason(code))
+            return .failed(isPlain ? .plainHTTP : .failed(OpenSSLError.text(code)))
         }
     }
 
@@ -117,23 +119,18 @@ final class TLSSession {
     var clientCertificate: ClientCertificate {
         guard let certificate = peerCertificate else { return .absent }
         let result = SSL_get_verify_result(ssl)
-        guard result == X509_V_OK else { return .untrusted(Self.verification(result)) }
+        if let problem = CertificateProblem(verification: result) { return .untrusted(problem.description) }
         return .verified(PeerCertificate(certificate))
     }
 
     /// The server's certificate and what is wrong with it; only to be asked after the handshake.
-    var serverCertificate: (certificate: X509Certificate, problem: String?)? {
+    var serverCertificate: (certificate: X509Certificate, problem: CertificateProblem?)? {
         guard let certificate = peerCertificate else { return nil }
-        let result = SSL_get_verify_result(ssl)
-        return (certificate, result == X509_V_OK ? nil : Self.verification(result))
+        return (certificate, CertificateProblem(verification: SSL_get_verify_result(ssl)))
     }
 
     private var peerCertificate: X509Certificate? {
         SSL_get1_peer_certificate(ssl).map { X509Certificate(owning: $0) }
-    }
-
-    private static func verification(_ result: Int) -> String {
-        X509_verify_cert_error_string(result).map { String(cString: $0) } ?? "error \(result)"
     }
 
     /// Names the server that is meant: its certificate has to be for this host.

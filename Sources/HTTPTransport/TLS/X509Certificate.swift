@@ -100,6 +100,7 @@ extension ServerCertificate {
     init(_ certificate: X509Certificate) {
         self.init(
             fingerprint: certificate.fingerprint, subject: certificate.subject, issuer: certificate.issuer,
+            hosts: certificate.alternativeNames.filter { $0.kind == .dns || $0.kind == .address }.map(\.value),
             notAfter: certificate.notAfter)
     }
 }

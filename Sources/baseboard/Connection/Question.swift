@@ -16,11 +16,11 @@ struct Question: Sendable {
     }
 
     /// Whether a certificate that nobody vouches for is to be trusted from now on.
-    func trust(_ certificate: ServerCertificate, of endpoint: Endpoint, reason: String) -> Bool {
+    func trust(_ certificate: ServerCertificate, of endpoint: Endpoint, _ problem: CertificateProblem) -> Bool {
         let end = Date(timeIntervalSince1970: TimeInterval(certificate.notAfter)).formatted(.iso8601)
         let answer = ask(
             """
-            \(endpoint.authority) shows a certificate that is not trusted: \(DisplayText.clean(reason)).
+            \(endpoint.authority) shows a certificate that is not trusted: \(DisplayText.clean(problem.description)).
                 subject      \(DisplayText.clean(certificate.subject))
                 issuer       \(DisplayText.clean(certificate.issuer))
                 valid until  \(end)

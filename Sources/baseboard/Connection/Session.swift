@@ -37,12 +37,12 @@ struct Session {
         if let known = pins?[endpoint] { settings.trust.pins = [known] }
         do throws(WSManClientError) {
             try await converse(settings, options, output, batch: batch, body)
-        } catch .untrusted(let certificate, let reason) {
+        } catch .untrusted(let certificate, let problem) {
             if let known = pins?[endpoint] {
                 throw Failure(changed: endpoint, certificate, known: known, file: pins?.path ?? "")
             }
-            guard pins != nil, Question.process.trust(certificate, of: endpoint, reason: reason) else {
-                throw Failure(.untrusted(certificate, reason: reason), endpoint: endpoint)
+            guard pins != nil, Question.process.trust(certificate, of: endpoint, problem) else {
+                throw Failure(.untrusted(certificate, problem), endpoint: endpoint)
             }
             try pins?.remember(certificate.fingerprint, for: endpoint)
             settings.trust.pins = [certificate.fingerprint]

@@ -35,13 +35,15 @@ struct TLSClientTests {
         let client = HTTPClient(loop: .forTests)
         let error = await #expect(throws: HTTPClientError.self) { try await client.post(url(server), body: []) }
         let certificate = try fixture.identity.certificate()
-        guard case .tls(.untrusted(let shown, let reason))? = error else {
+        guard case .tls(.untrusted(let shown, let problem))? = error else {
             Issue.record("\(String(describing: error))")
             return
         }
         #expect(shown == certificate)
         #expect(shown.subject == "O=Baseboard self-signed,CN=localhost")
-        #expect(reason.contains("self-signed certificate"), "\(reason)")
+        #expect(shown.hosts == ["localhost", "machine.example", "127.0.0.1", "::1"])
+        #expect(problem.kind == .unknown)
+        #expect("\(problem)".contains("self-signed certificate"), "\(problem)")
         #expect(await server.statistics().requests == 0)
         client.shutdown()
     }
@@ -59,10 +61,21 @@ struct TLSClientTests {
             let error = await #expect(throws: HTTPClientError.self) {
                 try await client.post(url(server, host: host), body: [])
             }
-            guard case .tls(.untrusted(_, reason: let reason))? = error else { throw TLSFixture.Failed(output: host) }
-            #expect(reason.lowercased().contains(words.lowercased()), "\(reason)")
+            guard case .tls(.untrusted(_, let problem))? = error else { throw TLSFixture.Failed(output: host) }
+            #expect(problem.kind == .otherHost)
+            #expect("\(problem)".lowercased().contains(words.lowercased()), "\(problem)")
         }
         client.shutdown()
+    }
+
+    /// The numbers are those of openssl-verify(1).
+    @Test(arguments: [
+        (10, CertificateProblem.Kind.expired), (9, .notYetValid), (62, .otherHost), (64, .otherHost), (18, .unknown),
+        (23, .unknown),
+    ])
+    func `what is wrong with a certificate has its kind`(result: Int, kind: CertificateProblem.Kind) {
+        #expect(CertificateProblem(verification: result)?.kind == kind)
+        #expect(CertificateProblem(verification: 0) == nil)
     }
 
     @Test func `a pinned certificate is trusted under any name, and no other is`() async throws {
@@ -84,11 +97,7 @@ struct TLSClientTests {
         let plain = try CannedServer(answers: ["HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"])
         let client = fixture.client { $0.connectTimeout = 300_000_000 }
         let target = try HTTPURL(isEncrypted: true, host: "localhost", port: plain.port, target: "/")
-        let error = await #expect(throws: HTTPClientError.self) { try await client.post(target, body: []) }
-        guard case .tls(.failed)? = error else {
-            Issue.record("\(String(describing: error))")
-            return
-        }
+        await #expect(throws: HTTPClientError.tls(.plainHTTP)) { try await client.post(target, body: []) }
         let silent = try CannedServer(answers: ["", ""], closesOnNext: true)
         let other = try HTTPURL(isEncrypted: true, host: "localhost", port: silent.port, target: "/")
         await #expect(throws: HTTPClientError.timedOut(.connect)) { try await client.post(other, body: []) }
