@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Glibc
+package import Glibc
 
 /// Replaces files as a whole or not at all.
-enum AtomicFile {
+package enum AtomicFile {
     /// A system call that failed.
-    struct Failure: Error {
-        let reason: String
+    package struct Failure: Error {
+        package let reason: String
 
         init(_ code: Int32) { reason = String(cString: strerror(code)) }
     }
@@ -14,7 +14,7 @@ enum AtomicFile {
     /// Writes a new file beside the old one, sees to it that it is on the disk, and puts it in the old one's place.
     ///
     /// - Parameter adjust: called with the new file's descriptor before anybody can see it, to give it away.
-    static func replace(
+    package static func replace(
         _ path: String, with bytes: [UInt8], mode: mode_t, adjust: (Int32) throws(Failure) -> Void = { _ in }
     ) throws(Failure) {
         let temporary = "\(path).new"

@@ -40,7 +40,7 @@ struct TrustTests {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let path = directory + "/baseboard/pins.json"
         let endpoint = try Endpoint("https://bmc7")
-        var pins = try Pins(path: path)
+        let pins = try Pins(path: path)
         #expect(pins[endpoint] == nil)
         try pins.remember(Self.print, for: endpoint)
         #expect(try Pins(path: path)[endpoint] == Self.print)
@@ -97,7 +97,7 @@ struct TrustProgramTests {
         try made.write(to: files)
         #expect(try await run(service, "--ca-file", files.certificateFile, home: home).status == 0)
 
-        var pins = try Pins(path: home + "/baseboard/pins.json")
+        let pins = try Pins(path: home + "/baseboard/pins.json")
         try pins.remember(made.description.fingerprint, for: Endpoint(service.url))
         #expect(try await run(service, home: home).status == 0)
         try pins.remember(String(repeating: "0", count: 64), for: Endpoint(service.url))

@@ -21,69 +21,39 @@ struct Session {
     /// - Parameter path: another path than the endpoint's, where anybody may ask.
     static func run(
         _ options: ConnectionOptions, _ outputOptions: OutputOptions, anonymousPath path: String? = nil,
-        batch: Int? = nil, _ body: (Session) async throws(WSManClientError) -> Void
+        batch: Int? = nil, environment: [String: String] = ProcessInfo.processInfo.environment,
+        passwords: PasswordSource = .process, question: Question = .process,
+        _ body: (Session) async throws(WSManClientError) -> Void
     ) async throws(Failure) {
-        let environment = ProcessInfo.processInfo.environment
         var settings = try ConnectionSettings(
             options, environment: environment, profiles: try Profiles.load(environment: environment),
-            passwords: .process)
+            passwords: passwords)
         if let path {
             settings.endpoint = settings.endpoint.at(path: path)
             settings.credentials = nil
         }
         let output = Output(outputOptions, environment: environment)
         let endpoint = settings.endpoint
-        var pins = endpoint.isEncrypted && !settings.trust.isExplicit ? try Pins(environment: environment) : nil
-        if let known = pins?[endpoint] { settings.trust.pins = [known] }
-        do throws(WSManClientError) {
-            try await converse(settings, options, output, batch: batch, body)
-        } catch .untrusted(let certificate, let problem) {
-            if let known = pins?[endpoint] {
-                throw Failure(changed: endpoint, certificate, known: known, file: pins?.path ?? "")
-            }
-            guard pins != nil, Question.process.trust(certificate, of: endpoint, problem) else {
-                throw Failure(.untrusted(certificate, problem), endpoint: endpoint)
-            }
-            try pins?.remember(certificate.fingerprint, for: endpoint)
-            settings.trust.pins = [certificate.fingerprint]
-            do throws(WSManClientError) {
-                // Nothing was asked yet: the first connection had not come about.
-                try await converse(settings, options, output, batch: batch, body)
-            } catch {
-                throw Failure(error, endpoint: endpoint)
-            }
-        } catch {
-            throw Failure(error, endpoint: endpoint)
+        let wire = try Wire(settings, HTTPClientConfiguration(options))
+        defer { wire.close() }
+        // Where it was said whom to believe nobody is asked about a stranger.
+        var acquainted: AcquaintedTransport?
+        if endpoint.isEncrypted, !settings.trust.isExplicit, let pins = try Pins(environment: environment) {
+            acquainted = AcquaintedTransport(
+                endpoint, settings.trust, pins: pins, question: question, makeTransport: wire.transport)
         }
-    }
-
-    private static func converse(
-        _ settings: ConnectionSettings, _ options: ConnectionOptions, _ output: Output, batch: Int?,
-        _ body: (Session) async throws(WSManClientError) -> Void
-    ) async throws(WSManClientError) {
-        let loop = ServiceLoop()
-        var configuration = HTTPClientConfiguration(options)
-        configuration.tls = settings.trust.settings
-        let http = HTTPClient(loop: loop, configuration: configuration)
-        defer { http.shutdown() }
-        let url: HTTPURL
-        do throws(Failure) {
-            url = try settings.endpoint.url
-        } catch {
-            throw .unreachable(error.sentence)
-        }
-        var transport: any WSManTransport = HTTPWSManTransport(
-            client: http, url: url,
-            credentials: settings.credentials.map {
-                HTTPCredentials(user: $0.user, password: $0.password, scheme: $0.scheme)
-            })
+        var transport: any WSManTransport = acquainted ?? wire.transport(settings.trust)
         if output.format == .raw {
-            transport = TracingTransport(base: transport, endpoint: settings.endpoint, output: output)
+            transport = TracingTransport(base: transport, endpoint: endpoint, output: output)
         }
         let client = WSManClient(
-            address: settings.endpoint.description, transport: transport,
+            address: endpoint.description, transport: transport,
             options: ClientOptions(options, output, batch: batch))
-        try await body(Session(client: client, output: output, endpoint: settings.endpoint))
+        do throws(WSManClientError) {
+            try await body(Session(client: client, output: output, endpoint: endpoint))
+        } catch {
+            throw acquainted?.failure ?? Failure(error, endpoint: endpoint)
+        }
     }
 }
 

@@ -18,7 +18,8 @@ struct Trust: Equatable {
     ) throws(Failure) {
         caFile = options.caFile ?? named?.caFile ?? environment["BASEBOARD_CA_FILE"] ?? fallback?.caFile
         let pin = named?.pin ?? environment["BASEBOARD_PIN"] ?? fallback?.pin
-        for text in options.pin.isEmpty ? pin.map { [$0] } ?? [] : options.pin {
+        let texts = options.pin.isEmpty ? [pin].compactMap(\.self) : options.pin
+        for text in texts {
             guard let fingerprint = Fingerprint.normalized(text) else {
                 throw Failure(.usage, "The pin \(text) is no SHA-256 fingerprint, which has 64 hexadecimal digits.")
             }
