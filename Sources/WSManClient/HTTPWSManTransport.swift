@@ -7,21 +7,32 @@ public struct HTTPWSManTransport: WSManTransport {
     private let client: HTTPClient
     private let url: HTTPURL
     private let credentials: HTTPCredentials?
+    private let headers: [(String, String)]
 
     /// A transport to one URL; the HTTP client may serve others too.
-    public init(client: HTTPClient, url: HTTPURL, credentials: HTTPCredentials? = nil) {
+    ///
+    /// - Parameter provesByCertificate: say that nothing but the certificate of TLS proves who one is, where there are
+    ///   no credentials (DSP0226 table C-5).
+    public init(
+        client: HTTPClient, url: HTTPURL, credentials: HTTPCredentials? = nil, provesByCertificate: Bool = false
+    ) {
+        let isHinted = provesByCertificate && credentials == nil && url.isEncrypted
+        headers =
+            [("Content-Type", "application/soap+xml;charset=UTF-8")]
+            + (isHinted ? [("Authorization", Self.mutualProfile)] : [])
         self.client = client
         self.url = url
         self.credentials = credentials
     }
 
+    /// The profile in which both sides show certificates, and the client nothing else (DSP0226 table C-5).
+    static let mutualProfile = "http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/https/mutual"
+
     /// Posts a message as SOAP 1.2 in UTF-8.
     public func post(_ message: [UInt8]) async throws(WSManClientError) -> TransportAnswer {
         let response: HTTPClientResponse
         do throws(HTTPClientError) {
-            response = try await client.post(
-                url, headers: [("Content-Type", "application/soap+xml;charset=UTF-8")], credentials: credentials,
-                body: message)
+            response = try await client.post(url, headers: headers, credentials: credentials, body: message)
         } catch {
             throw WSManClientError(error)
         }

@@ -2,6 +2,7 @@
 
 import ArgumentParser
 import Foundation
+import HTTPTransport
 import Testing
 
 @testable import baseboard
@@ -50,10 +51,26 @@ struct ConnectionSettingsTests {
     @Test(arguments: [
         ["--user", "u"], ["--user", "u", "--password-file", "/none"], ["--user", "u", "--password-file", "/empty"],
         ["--password-stdin"], ["--user", "a:b", "--password-stdin"], ["--profile", "none"],
+        ["--user", "a\r\nb", "--password-stdin"], ["--auth", "kerberos"], ["--auth", "certificate"],
+        ["--auth", "certificate", "--certificate", "/c", "--key", "/k", "--host", "http://h"],
+        ["--auth", "certificate", "--certificate", "/c", "--key", "/k", "--host", "h", "--user", "u"],
+        ["--auth", "certificate", "--certificate", "/c", "--key", "/k", "--host", "h", "--password-stdin"],
     ])
     func `what is missing is wrong usage`(arguments: [String]) throws {
         let failure = #expect(throws: Failure.self) { try settings(arguments) }
         #expect(failure?.status == .usage)
+    }
+
+    @Test func `a certificate asks for no password`() throws {
+        let identity = ["--certificate", "/c", "--key", "/k", "--host", "bmc7"]
+        let alone = try settings(identity + ["--auth", "certificate"], ["BASEBOARD_USER": "e"])
+        #expect(alone.credentials == nil)
+        #expect(alone.provesByCertificate)
+        #expect(try settings(identity).provesByCertificate)
+        #expect(try !settings(identity + ["--user", "u", "--password-stdin"]).provesByCertificate)
+        #expect(try settings(["--user", "u", "--password-stdin", "--auth", "DIGEST"]).credentials?.scheme == .digest)
+        let profile = Profiles(["p": Profile(host: "bmc7", auth: "certificate", certificate: "/c", key: "/k")])
+        #expect(try settings(["--profile", "p"], profiles: profile).provesByCertificate)
     }
 
     @Test func `a profile file is a JSON object of profiles`() throws {

@@ -14,11 +14,12 @@ final class FakeService: Sendable {
 
     /// Starts the service; every authenticated request gets what `answer` makes of its body.
     init(
-        tls: TLSServer? = nil, _ answer: @escaping @Sendable (String) -> (status: Int, body: String)
+        tls: TLSServer? = nil, authenticator: any Authenticator = OneAccount(),
+        _ answer: @escaping @Sendable (String) -> (status: Int, body: String)
     ) throws {
         server = HTTPServer(
             configuration: HTTPServerConfiguration(listeners: [
-                .init(.init(host: "127.0.0.1", port: 0), tls: tls, authenticator: OneAccount())
+                .init(.init(host: "127.0.0.1", port: 0), tls: tls, authenticator: authenticator)
             ]), loop: loop,
             routes: [
                 HTTPRoute(path: "/wsman", methods: ["POST"], access: .authenticated, handler: Handler(answer: answer)),
@@ -46,7 +47,7 @@ final class FakeService: Sendable {
         }
     }
 
-    private struct OneAccount: Authenticator {
+    struct OneAccount: Authenticator {
         func authenticate(_ request: AuthenticationRequest) -> AuthenticationOutcome {
             request.authorization == "Basic YW5uOnNlY3JldA=="
                 ? .accepted(Principal(name: "ann", role: .admin)) : .refused(.challenge(["Basic realm=\"test\""]))

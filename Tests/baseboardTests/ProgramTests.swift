@@ -36,7 +36,7 @@ struct ProgramTests {
         """
 
     /// Knows fans, and nothing else.
-    @Sendable private static func answer(_ request: String) -> (status: Int, body: String) {
+    @Sendable static func answer(_ request: String) -> (status: Int, body: String) {
         if request.contains("Identify />") { return (200, identity) }
         guard request.contains("BB_FanView") else { return (400, envelope(fault)) }
         if request.contains("<wsen:Enumerate>") {

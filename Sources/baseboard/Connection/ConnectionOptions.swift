@@ -17,7 +17,9 @@ struct ConnectionOptions: ParsableArguments {
     @Flag(help: "Read the password from the first line of standard input.")
     var passwordStdin = false
 
-    @Option(help: ArgumentHelp("How the password is shown: automatic, basic or digest.", valueName: "scheme"))
+    @Option(
+        help: ArgumentHelp("How to log in: automatic, basic, digest or certificate.", valueName: "scheme"),
+        completion: .list(Login.names))
     var auth: String?
 
     @Option(

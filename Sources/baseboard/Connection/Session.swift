@@ -31,6 +31,7 @@ struct Session {
         if let path {
             settings.endpoint = settings.endpoint.at(path: path)
             settings.credentials = nil
+            settings.provesByCertificate = false
         }
         let output = Output(outputOptions, environment: environment)
         let endpoint = settings.endpoint

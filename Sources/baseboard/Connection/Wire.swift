@@ -27,7 +27,7 @@ final class Wire {
             client: client, url: url,
             credentials: settings.credentials.map {
                 HTTPCredentials(user: $0.user, password: $0.password, scheme: $0.scheme)
-            })
+            }, provesByCertificate: settings.provesByCertificate)
     }
 
     /// Says goodbye on every connection, and waits until that is said: the process ends next.
