@@ -156,6 +156,14 @@ struct ProgramTests {
         withExtendedLifetime(service) {}
     }
 
+    @Test func `what is shown of messages holds no credentials`() async throws {
+        let outcome = try await ask(["get", "Fan", "--raw"])
+        #expect(outcome.output.contains("HTTP 200"))
+        for secret in ["secret", "YW5uOnNlY3JldA==", "Authorization", "Basic"] {
+            #expect(!outcome.output.contains(secret) && !outcome.errors.contains(secret), "\(secret)")
+        }
+    }
+
     @Test func `a class that was named and is refused ends with 1`() async throws {
         for arguments in [["inventory", "--class", "Nothing"], ["inventory", "--class", "Nothing", "--tree"]] {
             let outcome = try await ask(arguments)

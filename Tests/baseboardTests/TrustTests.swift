@@ -106,4 +106,30 @@ struct TrustProgramTests {
         #expect(
             changed.errors.contains("another certificate") && changed.errors.contains("pins.json"), "\(changed.errors)")
     }
+
+    @Test func `http and https taken for each other are told`() async throws {
+        let made = try SelfSignedCertificate(names: [], addresses: ["127.0.0.1"])
+        let encrypted = try FakeService(tls: TLSServer(.selfSigned(made), TLSServerSettings()), ProgramTests.answer)
+        let plain = try FakeService(ProgramTests.answer)
+        for (url, words) in [
+            (encrypted.url.replacing("https://", with: "http://"), "speaks HTTPS only; write https://"),
+            (plain.url.replacing("http://", with: "https://"), "does not speak HTTPS"),
+        ] {
+            let outcome = try await ProgramTests.run(["identify", "--anonymous", "--host", url])
+            #expect(outcome.status == 3)
+            #expect(outcome.errors.contains(words), "\(outcome.errors)")
+            #expect(outcome.errors.split(separator: "\n").count == 1)
+        }
+        withExtendedLifetime((encrypted, plain)) {}
+    }
+
+    @Test func `what the service offers instead of --auth is told`() async throws {
+        let service = try FakeService(ProgramTests.answer)
+        let outcome = try await ProgramTests.run(
+            ["get", "Fan", "--host", service.url, "--user", "ann", "--password-stdin", "--auth", "digest"],
+            input: "secret\n")
+        #expect(outcome.status == 4)
+        #expect(outcome.errors.contains("but by Basic") && outcome.errors.contains("--auth"), "\(outcome.errors)")
+        withExtendedLifetime(service) {}
+    }
 }

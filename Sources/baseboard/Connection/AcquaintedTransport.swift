@@ -40,6 +40,8 @@ final class AcquaintedTransport: WSManTransport {
     }
 
     private func meet(_ certificate: ServerCertificate, _ problem: CertificateProblem) throws(WSManClientError) {
+        // Another message has met it meanwhile.
+        if trust.pins == [certificate.fingerprint] { return }
         do throws(Failure) {
             if let known = trust.pins.first {
                 throw Failure(changed: endpoint, certificate, known: known, file: pins.path)
