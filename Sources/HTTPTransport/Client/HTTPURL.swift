@@ -75,14 +75,11 @@ public struct HTTPURL: Sendable, Hashable, CustomStringConvertible {
     /// No other name is believed: `127.example.com` is anybody's.
     public static func isLoopback(host: String) -> Bool {
         if ASCII.equalsIgnoringCase(host.utf8, "localhost".utf8) { return true }
-        var address = in6_addr()
-        if inet_pton(AF_INET, host, &address) == 1 {
-            return withUnsafeBytes(of: address) { $0[0] == 127 }
-        }
+        // As long as the longer of the two kinds of address.
+        var address = [UInt8](repeating: 0, count: 16)
+        if inet_pton(AF_INET, host, &address) == 1 { return address[0] == 127 }
         guard inet_pton(AF_INET6, host, &address) == 1 else { return false }
-        return withUnsafeBytes(of: address) { bytes in
-            bytes.dropLast().allSatisfy { $0 == 0 } && bytes.last == 1
-        }
+        return address.dropLast().allSatisfy { $0 == 0 } && address.last == 1
     }
 
     private static func usualPort(_ isEncrypted: Bool) -> Int { isEncrypted ? 443 : 80 }
