@@ -63,6 +63,7 @@ extension Fault {
         case .timedOut(let text): self.init(.timedOut, text)
         case .busy(let text): self.init(.concurrency, text)
         case .accessDenied(let text): self.init(.accessDenied, text)
+        case .alreadyExists(let text): self.init(.alreadyExists, text)
         case .unsupportedAction: self.init(.actionNotSupported, .actionMismatch, "\(className) does not support this.")
         case .invalidValue(let property, let reason):
             self.init(.invalidRepresentation, .invalidValues, "\(property): \(reason)")

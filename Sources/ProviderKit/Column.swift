@@ -17,18 +17,22 @@ public struct Column<Part> {
 
     /// A property.
     public static func property(
-        _ name: String, _ type: ValueType, isArray: Bool = false, isWritable: Bool = false, unit: Unit? = nil,
-        values: [NamedValue] = [], reads facets: Facets = [], _ documentation: String,
+        _ name: String, _ type: ValueType, isArray: Bool = false, isWritable: Bool = false,
+        creation: CreationUse = .never, unit: Unit? = nil, values: [NamedValue] = [], reads facets: Facets = [],
+        _ documentation: String,
         value: @escaping (Part) -> Value
     ) -> Column {
         let property = PropertySchema(
-            name, type, isArray: isArray, isWritable: isWritable, unit: unit, values: values, documentation)
+            name, type, isArray: isArray, isWritable: isWritable, creation: creation, unit: unit, values: values,
+            documentation)
         return Column(property: property, facets: facets, fixedText: nil, isIdentifying: false, value: value)
     }
 
     /// The key that tells parts apart; its text is the part's identifier.
-    public static func key(_ name: String, _ documentation: String, value: @escaping (Part) -> PartID) -> Column {
-        let property = PropertySchema(name, .string, isKey: true, documentation)
+    public static func key(
+        _ name: String, creation: CreationUse = .never, _ documentation: String, value: @escaping (Part) -> PartID
+    ) -> Column {
+        let property = PropertySchema(name, .string, isKey: true, creation: creation, documentation)
         return Column(property: property, facets: [], fixedText: nil, isIdentifying: true) { .string(value($0).text) }
     }
 

@@ -14,6 +14,8 @@ public enum ProviderError: Error, Sendable, Equatable {
     case busy(String)
     /// The kernel or a rule refuses the operation to this service.
     case accessDenied(String)
+    /// There is one of this name already; the text says which.
+    case alreadyExists(String)
     /// The class knows neither this operation nor this method.
     case unsupportedAction
     /// A value that a client wants to set cannot be; the text says why.

@@ -30,11 +30,12 @@ public struct MethodResult: Sendable, Hashable {
     }
 }
 
-/// One class of resources: its declaration, and the reading, writing and calling of its parts.
+/// One class of resources: its declaration, and the reading, writing, making and calling of its parts.
 ///
 /// All of it runs on the service's event loop; whatever may block is awaited from its bus's lane. A Get asks `find` and
-/// `read` and never walks. What a class can do beside reading stands in its schema (writable properties, methods), so
-/// that catalog and dispatch cannot disagree; a class that declares neither leaves `write` and `invoke` as they are.
+/// `read` and never walks. What a class can do beside reading stands in its schema (writable properties,
+/// properties to make parts of, methods), so that catalog and dispatch cannot disagree; a class that declares none of
+/// them leaves `write`, `create`, `delete` and `invoke` as they are.
 public protocol ResourceClass {
     /// The declaration from which everything else is derived.
     var schema: ResourceSchema { get }
@@ -61,6 +62,14 @@ public protocol ResourceClass {
     /// Changes writable properties, all or none.
     func write(_ changes: [PropertyChange], to part: PartID, by principal: Principal) async throws(ProviderError)
 
+    /// Makes a part of what the schema's properties for it say, each once, the required ones among them.
+    ///
+    /// - Throws: `ProviderError.alreadyExists` when there is one of this name: making never changes (R7.6-5).
+    func create(_ values: [PropertyChange], by principal: Principal) async throws(ProviderError) -> PartID
+
+    /// Removes a part.
+    func delete(_ part: PartID, by principal: Principal) async throws(ProviderError)
+
     /// Calls a method that the schema declares, its inputs checked against their types.
     func invoke(
         _ method: String, on part: PartID, with inputs: [String: Value], by principal: Principal
@@ -72,6 +81,16 @@ extension ResourceClass {
     public func write(
         _ changes: [PropertyChange], to part: PartID, by principal: Principal
     ) async throws(ProviderError) {
+        throw .unsupportedAction
+    }
+
+    /// Nothing can be made where no property is declared for it.
+    public func create(_ values: [PropertyChange], by principal: Principal) async throws(ProviderError) -> PartID {
+        throw .unsupportedAction
+    }
+
+    /// Nothing can be removed where nothing can be made.
+    public func delete(_ part: PartID, by principal: Principal) async throws(ProviderError) {
         throw .unsupportedAction
     }
 

@@ -33,6 +33,8 @@ public struct Table: ResourceClass {
     @usableFromInline let finding: ([SelectorValue?]) async throws(ProviderError) -> PartID?
     @usableFromInline let reading: (PartID, PropertySet, inout Row) async throws(ProviderError) -> Void
     @usableFromInline let writing: ([PropertyChange], PartID, Principal) async throws(ProviderError) -> Void
+    @usableFromInline let making: ([PropertyChange], Principal) async throws(ProviderError) -> PartID
+    @usableFromInline let removing: (PartID, Principal) async throws(ProviderError) -> Void
     @usableFromInline let calling:
         (String, PartID, [String: Value], Principal) async throws(ProviderError) -> MethodResult
 
@@ -42,6 +44,8 @@ public struct Table: ResourceClass {
     ///   - superclass: the CIM class that it extends; what that one extends is known (`StandardClass`).
     ///   - summary: the properties worth a column in a narrow table.
     ///   - writer: changes writable columns of a part, all or none.
+    ///   - creator: makes a part of the columns declared for it.
+    ///   - remover: removes a part.
     ///   - isIncluded: which of the source's parts are of this class, where it has others too; no I/O.
     @inlinable
     public init<Source: PartSource>(
@@ -50,6 +54,10 @@ public struct Table: ResourceClass {
         write writer: (
             (Source, PartID, [PropertyChange], Principal) async throws(ProviderError) -> Void
         )? = nil,
+        create creator: (
+            (Source, [PropertyChange], Principal) async throws(ProviderError) -> PartID
+        )? = nil,
+        delete remover: ((Source, PartID, Principal) async throws(ProviderError) -> Void)? = nil,
         where isIncluded: ((PartID) -> Bool)? = nil, _ documentation: String
     ) {
         let schema = ResourceSchema(
@@ -119,6 +127,15 @@ public struct Table: ResourceClass {
             guard isIncluded?(part) ?? true, try await source.part(part, reading: []) != nil else { throw .notFound }
             try await writer(source, part, changes, principal)
         }
+        making = { values, principal throws(ProviderError) in
+            guard let creator else { throw .unsupportedAction }
+            return try await creator(source, values, principal)
+        }
+        removing = { part, principal throws(ProviderError) in
+            guard let remover else { throw .unsupportedAction }
+            guard isIncluded?(part) ?? true, try await source.part(part, reading: []) != nil else { throw .notFound }
+            try await remover(source, part, principal)
+        }
         calling = { name, part, inputs, principal throws(ProviderError) in
             guard let method = methods.first(where: { $0.schema.name == name }) else { throw .unsupportedAction }
             guard isIncluded?(part) ?? true, try await source.part(part, reading: []) != nil else { throw .notFound }
@@ -161,6 +178,16 @@ public struct Table: ResourceClass {
         _ changes: [PropertyChange], to part: PartID, by principal: Principal
     ) async throws(ProviderError) {
         try await writing(changes, part, principal)
+    }
+
+    /// Hands the values to the table's creator.
+    public func create(_ values: [PropertyChange], by principal: Principal) async throws(ProviderError) -> PartID {
+        try await making(values, principal)
+    }
+
+    /// Has the table's remover do it; the part is there.
+    public func delete(_ part: PartID, by principal: Principal) async throws(ProviderError) {
+        try await removing(part, principal)
     }
 
     /// Calls the method of this name; the part is there.

@@ -66,6 +66,16 @@ public struct NamedValue: Sendable, Hashable {
     }
 }
 
+/// What Create makes of a property.
+public enum CreationUse: Sendable, Hashable {
+    /// Not the client's to say: passed over where it is sent (R7.6-8).
+    case never
+    /// Taken where it is sent.
+    case optional
+    /// Without it nothing is made.
+    case required
+}
+
 /// One property of a class, or one parameter of a method: everything that is known of it without an instance.
 public struct PropertySchema: Sendable, Hashable {
     /// The name on the wire, in MOF spelling.
@@ -78,6 +88,8 @@ public struct PropertySchema: Sendable, Hashable {
     public let isKey: Bool
     /// Whether Put may change it.
     public let isWritable: Bool
+    /// Whether it is said when an instance is made.
+    public let creation: CreationUse
     /// The unit of a number.
     public let unit: Unit?
     /// The meanings of numbers, where they are an enumeration.
@@ -88,13 +100,14 @@ public struct PropertySchema: Sendable, Hashable {
     /// Describes a property.
     public init(
         _ name: String, _ type: ValueType, isArray: Bool = false, isKey: Bool = false, isWritable: Bool = false,
-        unit: Unit? = nil, values: [NamedValue] = [], _ documentation: String
+        creation: CreationUse = .never, unit: Unit? = nil, values: [NamedValue] = [], _ documentation: String
     ) {
         self.name = name
         self.type = type
         self.isArray = isArray
         self.isKey = isKey
         self.isWritable = isWritable
+        self.creation = creation
         self.unit = unit
         self.values = values
         self.documentation = documentation

@@ -30,7 +30,11 @@ extension PropertySchema {
     }
 
     fileprivate var row: String {
-        let marks = isKey ? " (key)" : isWritable ? " (writable)" : ""
+        let words = [
+            isKey ? "key" : nil, isWritable ? "writable" : nil,
+            creation == .required ? "needed by Create" : creation == .optional ? "taken by Create" : nil,
+        ].compactMap { $0 }
+        let marks = words.isEmpty ? "" : " (\(words.joined(separator: ", ")))"
         return "| \(name)\(marks) | \(typeName) | \(unit?.rawValue ?? "") | \(explanation) |\n"
     }
 }

@@ -71,4 +71,7 @@ public final class ResourceSchema: Sendable {
 
     /// Whether Put can change anything.
     public var isWritable: Bool { properties.contains { $0.isWritable } }
+
+    /// Whether Create can make an instance, and Delete remove one.
+    public var isCreatable: Bool { properties.contains { $0.creation != .never } }
 }

@@ -39,8 +39,9 @@ extension ResourceAction: CustomStringConvertible {
 }
 
 extension ResourceSchema {
-    /// What its declaration lets anybody do at all; no class can be made or removed through the service yet.
+    /// What its declaration lets anybody do at all.
     public var actions: [ResourceAction] {
-        [.get, .enumerate] + (isWritable ? [.put] : []) + methods.map { .invoke($0.name) }
+        [.get, .enumerate] + (isWritable ? [.put] : []) + (isCreatable ? [.create, .delete] : [])
+            + methods.map { .invoke($0.name) }
     }
 }

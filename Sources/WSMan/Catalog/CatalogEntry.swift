@@ -158,6 +158,12 @@ extension CatalogEntry {
         if access.admits(role, to: .put) {
             operations.append(Operation([Action.put], selectorSets: selectorSets, returnsInstance: true))
         }
+        if access.admits(role, to: .create) {
+            operations.append(Operation([Action.create]))
+        }
+        if access.admits(role, to: .delete) {
+            operations.append(Operation([Action.delete], selectorSets: selectorSets))
+        }
         for method in schema.methods where access.admits(role, to: .invoke(method.name)) {
             operations.append(
                 Operation(
