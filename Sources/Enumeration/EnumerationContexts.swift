@@ -11,6 +11,8 @@ public struct EnumerationLimits: Sendable, Hashable {
     public var contextsPerPrincipal = 10_000
     /// How long a context lives without being pulled, in nanoseconds.
     public var lifetime: UInt64 = 600_000_000_000
+    /// The longest life that a client is granted who asks for one, in nanoseconds.
+    public var longestExpiration: UInt64 = 3_600_000_000_000
 
     /// The defaults.
     public init() {}
@@ -74,15 +76,15 @@ public struct EnumerationContextID: Sendable, Hashable, CustomStringConvertible 
 }
 
 /// One open enumeration: the parts as they were when it was opened, and how far it has come.
-public struct EnumerationContext: Sendable {
+public struct EnumerationContext<Plan> {
     /// The account that opened it, as it was then.
     public let owner: Principal
-    /// The resource that is enumerated.
+    /// The resource that the messages are addressed to.
     public let resource: String
-    /// What each item is.
-    public let mode: EnumerationMode
-    /// How subclasses are shown.
-    public let polymorphism: PolymorphismMode
+    /// What of the parts is shown, and how.
+    public let plan: Plan
+    /// When the client asked it to end, in the words that it asked in; nil where it ends when nobody pulls any more.
+    public internal(set) var expires: Expiration?
     /// The parts; the array is shared with every other enumeration of the same inventory.
     public let parts: [PartID]
     /// The next part to return.
@@ -93,9 +95,11 @@ public struct EnumerationContext: Sendable {
 }
 
 /// All open enumerations: a plain value, told the time, doing no I/O.
-public struct EnumerationContexts {
+///
+/// `Plan` is what the service makes of Enumerate; here it is only kept.
+public struct EnumerationContexts<Plan> {
     private let limits: EnumerationLimits
-    private var contexts: [EnumerationContextID: EnumerationContext] = [:]
+    private var contexts: [EnumerationContextID: EnumerationContext<Plan>] = [:]
     private var perOwner: [String: Int] = [:]
 
     /// No enumeration yet.
@@ -108,10 +112,12 @@ public struct EnumerationContexts {
 
     /// Opens an enumeration of these parts.
     ///
-    /// - Parameter now: nanoseconds on a clock that only grows.
+    /// - Parameters:
+    ///   - expires: when the client wants it to end; `granted` is how long it lives then, in nanoseconds.
+    ///   - now: nanoseconds on a clock that only grows.
     public mutating func open(
-        owner: Principal, resource: String, mode: EnumerationMode,
-        polymorphism: PolymorphismMode = .includeSubclassProperties, parts: [PartID], now: UInt64
+        owner: Principal, resource: String, plan: Plan, parts: [PartID],
+        expires: (asked: Expiration, granted: UInt64)? = nil, now: UInt64
     ) throws(EnumerationError) -> EnumerationContextID {
         if contexts.count >= limits.contexts || perOwner[owner.name, default: 0] >= limits.contextsPerPrincipal {
             expire(now: now)
@@ -122,10 +128,40 @@ public struct EnumerationContexts {
         guard contexts.count < limits.contexts else { throw .tooMany(limits.contexts) }
         let id = EnumerationContextID()
         contexts[id] = EnumerationContext(
-            owner: owner, resource: resource, mode: mode, polymorphism: polymorphism, parts: parts, cursor: 0,
-            deadline: deadline(after: now))
+            owner: owner, resource: resource, plan: plan, expires: expires?.asked, parts: parts, cursor: 0,
+            deadline: Self.moment(now, after: expires?.granted ?? limits.lifetime))
         perOwner[owner.name, default: 0] += 1
         return id
+    }
+
+    /// How long a life is granted to who asks for so many nanoseconds.
+    public func granted(_ asked: UInt64) -> UInt64 { min(asked, limits.longestExpiration) }
+
+    /// An enumeration and how long it still lives, in nanoseconds (R8.9-x).
+    public func status(
+        _ id: EnumerationContextID, owner: Principal, resource: String, now: UInt64
+    ) throws(EnumerationError) -> (context: EnumerationContext<Plan>, left: UInt64) {
+        let context = try checked(id, owner: owner, resource: resource, now: now)
+        return (context, context.deadline > now ? context.deadline - now : 0)
+    }
+
+    /// Gives an enumeration another end (R8.8-x); without one it ends when nobody pulls any more.
+    public mutating func renew(
+        _ id: EnumerationContextID, owner: Principal, resource: String,
+        expires: (asked: Expiration, granted: UInt64)?, now: UInt64
+    ) throws(EnumerationError) {
+        _ = try checked(id, owner: owner, resource: resource, now: now)
+        contexts[id]?.expires = expires?.asked
+        contexts[id]?.deadline = Self.moment(now, after: expires?.granted ?? limits.lifetime)
+    }
+
+    /// Ends all enumerations and returns them: the service is about to stop.
+    public mutating func endAll() -> [(id: EnumerationContextID, context: EnumerationContext<Plan>)] {
+        defer {
+            contexts = [:]
+            perOwner = [:]
+        }
+        return contexts.map { ($0.key, $0.value) }
     }
 
     /// Begins to answer a Pull; every begin is followed by `advance`, `finish` or `abandon`.
@@ -133,7 +169,7 @@ public struct EnumerationContexts {
     /// The parts are those that the owner's role showed it then; whoever may do less by now has to enumerate anew.
     public mutating func begin(
         _ id: EnumerationContextID, owner: Principal, resource: String, now: UInt64
-    ) throws(EnumerationError) -> EnumerationContext {
+    ) throws(EnumerationError) -> EnumerationContext<Plan> {
         let context = try checked(id, owner: owner, resource: resource, now: now)
         guard owner.role >= context.owner.role else { throw .demoted }
         guard !context.isBusy else { throw .busy }
@@ -144,9 +180,11 @@ public struct EnumerationContexts {
     /// Ends a Pull that left parts for the next one.
     public mutating func advance(_ id: EnumerationContextID, to cursor: Int, now: UInt64) {
         contexts[id]?.cursor = cursor
-        let deadline = deadline(after: now)
-        contexts[id]?.deadline = deadline
         contexts[id]?.isBusy = false
+        // An end that was asked for does not move.
+        guard contexts[id]?.expires == nil else { return }
+        let deadline = Self.moment(now, after: limits.lifetime)
+        contexts[id]?.deadline = deadline
     }
 
     /// Ends a Pull that returned nothing; the client may try again (R8.4-3).
@@ -177,15 +215,15 @@ public struct EnumerationContexts {
 
     private func checked(
         _ id: EnumerationContextID, owner: Principal, resource: String, now: UInt64
-    ) throws(EnumerationError) -> EnumerationContext {
+    ) throws(EnumerationError) -> EnumerationContext<Plan> {
         guard let context = contexts[id], context.deadline > now || context.isBusy else { throw .invalidContext }
         guard context.owner.name == owner.name else { throw .notOwner }
         guard context.resource == resource else { throw .otherResource }
         return context
     }
 
-    private func deadline(after now: UInt64) -> UInt64 {
-        let sum = now.addingReportingOverflow(limits.lifetime)
+    private static func moment(_ now: UInt64, after nanoseconds: UInt64) -> UInt64 {
+        let sum = now.addingReportingOverflow(nanoseconds)
         return sum.overflow ? .max : sum.partialValue
     }
 }

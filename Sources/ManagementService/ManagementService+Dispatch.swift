@@ -21,13 +21,28 @@ extension ManagementService {
         let resource = try registry.resource(envelope.resourceURI)
         // Whatever is wanted of a resource, it takes what Get takes.
         try require(resource.access.get, principal, to: "get \(resource.name)")
+        if registry.isEverything(resource), !Action.enumerating.contains(envelope.action) {
+            throw Fault(
+                .actionNotSupported, .actionMismatch, extras: [.action(envelope.action)],
+                "All classes can be enumerated with a filter, and nothing else; name one class.")
+        }
         try checkSelectors(envelope.selectors, of: resource)
+        if envelope.fragment != nil, !Action.fragmented.contains(envelope.action) {
+            // R7.7-1: never to be ignored.
+            throw Fault(
+                .unsupportedFeature, .fragmentLevelAccess,
+                "Get, Put, Create and Delete work on fragments, this action on the whole; leave FragmentTransfer out.")
+        }
         switch envelope.action {
         case Action.get: try await get(resource, exchange, principal, &writer)
         case Action.enumerate: try await enumerate(resource, exchange, principal, &writer)
         case Action.pull: try await pull(resource, exchange, principal, &writer)
         case Action.release: try release(resource, exchange, principal, &writer)
+        case Action.renewEnumeration: try renew(resource, exchange, principal, &writer)
+        case Action.enumerationStatus: try status(resource, exchange, principal, &writer)
         case Action.put: try await put(resource, exchange, principal, &writer)
+        case Action.create: try await create(resource, exchange, principal, &writer)
+        case Action.delete: try await delete(resource, exchange, principal, &writer)
         default: try await invoke(resource, exchange, principal, &writer)
         }
     }
@@ -48,7 +63,7 @@ extension ManagementService {
     }
 
     /// Checks the names and types of selectors, and the CIM namespace (R5.4.2.2-3).
-    private func checkSelectors(_ selectors: [Selector], of resource: any Resource) throws(Fault) {
+    func checkSelectors(_ selectors: [Selector], of resource: any Resource) throws(Fault) {
         for selector in selectors {
             if let type = resource.type(ofSelector: selector.name) {
                 try check(selector, type)

@@ -36,7 +36,7 @@ public actor ManagementService {
     let clock: any ServiceClock
     let report: @Sendable (String) -> Void
     var registry = ResourceRegistry()
-    var contexts: EnumerationContexts
+    var contexts: EnumerationContexts<EnumerationPlan>
     var messageIDs = MessageIDGenerator()
     var providers: [any Provider] = []
 
@@ -112,6 +112,7 @@ public actor ManagementService {
         let exchange = Exchange(
             document: spareDocuments.popLast() ?? XMLDocument(), principal: request.principal,
             expansion: request.expansion, started: clock.now(), deliver: deliver)
+        exchange.turnEnd = Self.moment(exchange.started, after: configuration.timeSlice)
         do throws(Fault) {
             do throws(XMLError) {
                 try parser.parse(request.envelope, into: exchange.document)
@@ -222,6 +223,8 @@ final class Exchange {
     let deliver: ManagementService.Delivery
     var envelope = RequestEnvelope()
     var isAnswered = false
+    /// When this request lets others have their turn.
+    var turnEnd: UInt64 = 0
     var cancelTimer: (@Sendable () -> Void)?
 
     init(

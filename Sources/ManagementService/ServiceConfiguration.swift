@@ -42,6 +42,8 @@ public struct ServiceConfiguration: Sendable {
 public protocol ServiceClock: Sendable {
     /// Nanoseconds on a clock that only grows.
     func now() -> UInt64
+    /// The time of day.
+    func wallClock() -> Timestamp
     /// Calls back on the service's executor after a while; the result cancels it.
     func schedule(after nanoseconds: UInt64, _ work: @escaping @Sendable () -> Void) -> @Sendable () -> Void
     /// Calls back on the service's executor once others have had their turn.

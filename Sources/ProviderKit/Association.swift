@@ -36,8 +36,26 @@ public struct Link: Sendable, Hashable {
     }
 }
 
+/// A tie as it is seen from one of its ends.
+public struct Tie: Sendable, Hashable {
+    /// The tie.
+    public let part: PartID
+    /// What the tie calls the end that was asked about.
+    public let role: String
+    /// What it calls the other end.
+    public let otherRole: String
+    /// The instance at the other end.
+    public let other: Reference
+}
+
+/// A class whose instances can be asked for by what they tie.
+public protocol AssociationClass: ResourceClass {
+    /// The ties that an instance is at an end of, in the order of `parts`; memory only, no I/O.
+    func ties(of end: Reference) async throws(ProviderError) -> [Tie]
+}
+
 /// A class whose instances each tie two others together by reference.
-public struct Association: ResourceClass {
+public struct Association: AssociationClass {
     /// The declaration: two keys, both references, and what else a tie tells.
     public let schema: ResourceSchema
 
@@ -123,6 +141,25 @@ public struct Association: ResourceClass {
         for other in others where wanted.contains(other.position) {
             if let value = link.values[other.name] { row[other.position] = value }
         }
+    }
+
+    /// The ties that an instance is at an end of.
+    public func ties(of end: Reference) async throws(ProviderError) -> [Tie] {
+        try await refresh()
+        let canonical = end.canonical
+        let (first, second) = (schema.properties[firstPosition].name, schema.properties[secondPosition].name)
+        // A tie's name is made of its ends', so most need no look at the tie itself.
+        let (start, finish) = (Link.canonical(canonical, ""), Link.canonical("", canonical))
+        var ties: [Tie] = []
+        for part in index.parts {
+            if part.text.hasPrefix(start), let link = index.links[part] {
+                ties.append(Tie(part: part, role: first, otherRole: second, other: link.second))
+            }
+            if part.text.hasSuffix(finish), let link = index.links[part] {
+                ties.append(Tie(part: part, role: second, otherRole: first, other: link.first))
+            }
+        }
+        return ties
     }
 
     private func refresh() async throws(ProviderError) {

@@ -16,11 +16,11 @@ struct EnumerationContextsTests {
         return limits
     }()
 
-    var contexts = EnumerationContexts(limits: limits)
+    var contexts = EnumerationContexts<String>(limits: limits)
     let parts = (0..<5).map { PartID("part\($0)") }
 
     mutating func open(_ owner: Principal = ann, now: UInt64 = 0) throws -> EnumerationContextID {
-        try contexts.open(owner: owner, resource: "fans", mode: .object, parts: parts, now: now)
+        try contexts.open(owner: owner, resource: "fans", plan: "whole", parts: parts, now: now)
     }
 
     @Test mutating func `a context goes on where the last pull ended`() throws {

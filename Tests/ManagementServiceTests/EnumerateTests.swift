@@ -192,16 +192,6 @@ struct EnumerateTests {
 
     // MARK: Refused
 
-    @Test(arguments: [
-        ("<wsen:EndTo/>", "wsman:UnsupportedFeature", "AddressingMode", "EndTo"),
-        ("<wsen:Expires>PT1H</wsen:Expires>", "wsman:UnsupportedFeature", "ExpirationTime", "Expires"),
-        ("<wsen:Filter>x</wsen:Filter>", "wsen:FilteringNotSupported", nil, "Filter"),
-        ("<wsman:Filter>x</wsman:Filter>", "wsen:FilteringNotSupported", nil, "Filter"),
-    ])
-    func `what a later issue adds is refused`(content: String, subcode: String, detail: String?, word: String) throws {
-        try expectFault(service.send(.enumerate("CIM_Fan", content)), "Sender", subcode, detail, naming: [word])
-    }
-
     @Test(arguments: [RequestText.enumerate, RequestText.pull, RequestText.release])
     func `a body that does not fit the action is refused`(action: String) throws {
         for body in ["", "<x/>", "<Enumerate/>"] {

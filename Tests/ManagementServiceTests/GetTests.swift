@@ -148,7 +148,7 @@ struct GetTests {
             naming: ["CIM_VideoController", Published.catalog])
     }
 
-    @Test(arguments: ["http://schemas.dmtf.org/wbem/wscim/1/*", "urn:x", "wsman:system/2099/Catalog"])
+    @Test(arguments: ["http://schemas.dmtf.org/wbem/wscim/2/*", "urn:x", "wsman:system/2099/Catalog"])
     func `an unknown resource leads to the catalog`(uri: String) throws {
         try expectFault(
             service.send(.get(uri)), "Sender", "wsa:DestinationUnreachable", "InvalidResourceURI",

@@ -142,8 +142,6 @@ struct MethodTests {
     @Test(arguments: [
         "http://schemas.xmlsoap.org/ws/2004/09/transfer/Create",
         "http://schemas.xmlsoap.org/ws/2004/09/transfer/Delete",
-        "http://schemas.xmlsoap.org/ws/2004/09/enumeration/Renew",
-        "http://schemas.xmlsoap.org/ws/2004/09/enumeration/GetStatus",
         "http://schemas.xmlsoap.org/ws/2004/08/eventing/Subscribe",
         "http://schemas.xmlsoap.org/ws/2004/08/eventing/Unsubscribe",
     ])

@@ -68,16 +68,4 @@ struct MustUnderstandTests {
         let reply = try send(headers: "<u:x xmlns:u=\"urn:u\" s:role=\"\(role)\" s:mustUnderstand=\"1\"/>")
         #expect(reply.isFault == isOurs)
     }
-
-    @Test func `RequestEPR is ignored unless it must be understood`() throws {
-        #expect(try send(headers: "<wsman:RequestEPR/>").status == 200)
-        let reply = try send(headers: "<wsman:RequestEPR s:mustUnderstand=\"true\"/>")
-        #expect(reply.fault?.code == XMLName(Published.soap, "MustUnderstand"))
-    }
-
-    @Test func `fragment transfer is refused, never ignored`() throws {
-        try expectFault(
-            send(headers: "<wsman:FragmentTransfer>a/b</wsman:FragmentTransfer>"), "Sender",
-            "wsman:UnsupportedFeature", "FragmentLevelAccess", naming: ["FragmentTransfer"])
-    }
 }

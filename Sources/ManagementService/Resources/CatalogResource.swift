@@ -43,8 +43,6 @@ struct CatalogResource: Resource {
         _ polymorphism: PolymorphismMode, for principal: Principal
     ) async throws(ProviderError) -> [PartID] { ids[principal.role.rank] }
 
-    func owner(of part: PartID) -> (guarded: GuardedClass, part: PartID)? { nil }
-
     /// Finds an entry that the caller sees; an unknown URI is a selector that is wrong, for the catalog itself exists (`spec/catalog.md` 8).
     func find(_ selectors: [Selector], for principal: Principal) async throws(ProviderError) -> PartID? {
         let wanted = CatalogEntry.catalogSelector.lowercased()

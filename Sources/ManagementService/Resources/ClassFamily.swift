@@ -19,7 +19,7 @@ struct ClassFamily: SchemaResource {
     /// What the family looks like as its base class: the base class's properties alone.
     let schema: ResourceSchema
 
-    private let members: [Member]
+    private let projections: [Member]
     private let encoder: InstanceEncoder
     /// What each role sees, by its rank; those that see the same share it.
     private let views: [View]
@@ -43,7 +43,7 @@ struct ClassFamily: SchemaResource {
         encoder = InstanceEncoder(schema)
         views = Self.views(of: classes, closed)
         var names: [String] = []
-        members = resources.map { resource in
+        projections = resources.map { resource in
             for name in resource.selectorNames where !names.contains(name) { names.append(name) }
             var projection: [(own: Int, base: Int)] = []
             var wanted = PropertySet.none
@@ -74,12 +74,19 @@ struct ClassFamily: SchemaResource {
     }
 
     func type(ofSelector name: String) -> ValueType? {
-        members.lazy.compactMap { $0.resource.type(ofSelector: name) }.first
+        projections.lazy.compactMap { $0.resource.type(ofSelector: name) }.first
     }
 
-    func owner(of part: PartID) -> (guarded: GuardedClass, part: PartID)? {
-        guard let (member, own) = member(of: part) else { return nil }
-        return (member.resource.guarded, own)
+    var members: [ClassResource] { projections.map(\.resource) }
+
+    func member(of part: PartID) -> (resource: ClassResource, part: PartID)? {
+        guard let (member, own) = projection(of: part) else { return nil }
+        return (member.resource, own)
+    }
+
+    /// The family's name for a part of one of its classes.
+    func part(_ own: PartID, ofClass name: String) -> PartID? {
+        projections.firstIndex { $0.resource.name == name }.map { PartID("\($0)/\(own.text)") }
     }
 
     /// All parts of classes that the caller may enumerate, or with `None` those of exactly this class (`spec/cim-binding.md` section 3.1).
@@ -87,11 +94,11 @@ struct ClassFamily: SchemaResource {
         _ polymorphism: PolymorphismMode, for principal: Principal
     ) async throws(ProviderError) -> [PartID] {
         let view = views[principal.role.rank]
-        let generations = view.listed.map { members[$0].resource.base.generation }
+        let generations = view.listed.map { projections[$0].resource.base.generation }
         if view.generations != generations {
             var parts: [(isBase: Bool, part: PartID)] = []
             for number in view.listed {
-                let member = members[number]
+                let member = projections[number]
                 for part in try await member.resource.parts(polymorphism, for: principal) {
                     parts.append((member.isBase, PartID("\(number)/\(part.text)")))
                 }
@@ -113,7 +120,7 @@ struct ClassFamily: SchemaResource {
         var missing: [String] = []
         let readable = views[principal.role.rank].readable
         for number in readable {
-            let member = members[number]
+            let member = projections[number]
             guard names.allSatisfy({ member.resource.type(ofSelector: $0) != nil }) else { continue }
             do throws(ProviderError) {
                 if let part = try await member.resource.find(selectors, for: principal) {
@@ -139,11 +146,11 @@ struct ClassFamily: SchemaResource {
 
     /// What it takes to get a part with these selectors of a class that is not `readable`; nil where none could have it.
     private func closedRole(_ selectors: [Selector], _ names: [String], besides readable: [Int]) -> RequiredRole? {
-        guard readable.count < members.count else { return nil }
+        guard readable.count < projections.count else { return nil }
         let creationClass = selectors.first { $0.name.lowercased() == "creationclassname" }?.value
-        if readable.contains(where: { creationClass == .text(members[$0].resource.name) }) { return nil }
-        return members.indices.filter { number in
-            !readable.contains(number) && names.allSatisfy { members[number].resource.type(ofSelector: $0) != nil }
+        if readable.contains(where: { creationClass == .text(projections[$0].resource.name) }) { return nil }
+        return projections.indices.filter { number in
+            !readable.contains(number) && names.allSatisfy { projections[number].resource.type(ofSelector: $0) != nil }
         }.map { classes[$0].access.get }.min()
     }
 
@@ -151,7 +158,7 @@ struct ClassFamily: SchemaResource {
         _ part: PartID, _ polymorphism: PolymorphismMode, for principal: Principal, _ version: AddressingVersion,
         scratch: inout Row, to writer: inout XMLWriter
     ) async throws(ProviderError) {
-        guard let (member, own) = member(of: part) else { throw .notFound }
+        guard let (member, own) = projection(of: part) else { throw .notFound }
         guard polymorphism == .excludeSubclassProperties, !member.isBase else {
             try await member.resource.writeObject(
                 own, polymorphism, for: principal, version, scratch: &scratch, to: &writer)
@@ -169,16 +176,16 @@ struct ClassFamily: SchemaResource {
         _ part: PartID, for principal: Principal, _ version: AddressingVersion, scratch: inout Row,
         to writer: inout XMLWriter
     ) async throws(ProviderError) {
-        guard let (member, own) = member(of: part) else { throw .notFound }
+        guard let (member, own) = projection(of: part) else { throw .notFound }
         try await member.resource.writeReference(own, for: principal, version, scratch: &scratch, to: &writer)
     }
 
-    private func member(of part: PartID) -> (Member, PartID)? {
+    private func projection(of part: PartID) -> (Member, PartID)? {
         let text = part.text
         guard let slash = text.utf8.firstIndex(of: UInt8(ascii: "/")), let number = Int(text[..<slash]),
-            members.indices.contains(number)
+            projections.indices.contains(number)
         else { return nil }
-        return (members[number], PartID(String(text[text.utf8.index(after: slash)...])))
+        return (projections[number], PartID(String(text[text.utf8.index(after: slash)...])))
     }
 
     private static func views(of classes: [GuardedClass], _ closed: ClosedClasses) -> [View] {

@@ -67,7 +67,9 @@ struct ClassResource: SchemaResource {
         return parts
     }
 
-    func owner(of part: PartID) -> (guarded: GuardedClass, part: PartID)? { (guarded, part) }
+    var members: [ClassResource] { [self] }
+
+    func member(of part: PartID) -> (resource: ClassResource, part: PartID)? { (self, part) }
 
     func find(_ selectors: [Selector], for principal: Principal) async throws(ProviderError) -> PartID? {
         let schema = base.schema
@@ -110,12 +112,42 @@ struct ClassResource: SchemaResource {
         encoder.write(scratch, version, to: &writer)
     }
 
+    /// Writes an instance with some of its properties only.
+    func writeObject(
+        _ part: PartID, only wanted: PropertySet, for principal: Principal, _ version: AddressingVersion,
+        scratch: inout Row, to writer: inout XMLWriter
+    ) async throws(ProviderError) {
+        try await read(part, only: wanted, for: principal, into: &scratch)
+        encoder.write(scratch, only: wanted, version, to: &writer)
+    }
+
+    /// Writes some properties of an instance as a fragment.
+    func writeFragment(
+        _ part: PartID, only wanted: PropertySet, for principal: Principal, _ version: AddressingVersion,
+        scratch: inout Row, to writer: inout XMLWriter
+    ) async throws(ProviderError) {
+        try await read(part, only: wanted, for: principal, into: &scratch)
+        writer.raw("<wsman:XmlFragment xmlns:p=\"")
+        writer.attribute(uri)
+        writer.raw("\">")
+        encoder.writeProperties(scratch, only: wanted, version, to: &writer)
+        writer.raw("</wsman:XmlFragment>")
+    }
+
     func writeReference(
         _ part: PartID, for principal: Principal, _ version: AddressingVersion, scratch: inout Row,
         to writer: inout XMLWriter
     ) async throws(ProviderError) {
+        EndpointReferenceEncoder.write(
+            try await reference(to: part, for: principal, scratch: &scratch), version, to: &writer)
+    }
+
+    /// The address of a part.
+    func reference(
+        to part: PartID, for principal: Principal, scratch: inout Row
+    ) async throws(ProviderError) -> Reference {
         try await read(part, only: keys, for: principal, into: &scratch)
-        EndpointReferenceEncoder.write(reference(scratch), version, to: &writer)
+        return reference(scratch)
     }
 
     private func reference(_ row: Row) -> Reference {

@@ -68,8 +68,6 @@ struct MetadataResource: Resource {
 
     private func isShown(_ part: PartID, to role: Role) -> Bool { described[part]?.access.get.admits(role) ?? true }
 
-    func owner(of part: PartID) -> (guarded: GuardedClass, part: PartID)? { nil }
-
     func find(_ selectors: [Selector], for principal: Principal) async throws(ProviderError) -> PartID? {
         let wanted: String
         if let selector = selectors.first(where: { $0.name.lowercased() == form.selector.lowercased() }) {

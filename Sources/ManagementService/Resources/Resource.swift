@@ -23,7 +23,9 @@ protocol Resource {
     /// Finds the part that selectors pick, among those that a principal may get.
     func find(_ selectors: [Selector], for principal: Principal) async throws(ProviderError) -> PartID?
     /// The class that a part is really of, and the part's name in it; nil where the resource only describes.
-    func owner(of part: PartID) -> (guarded: GuardedClass, part: PartID)?
+    func member(of part: PartID) -> (resource: ClassResource, part: PartID)?
+    /// The classes that have parts among these.
+    var members: [ClassResource] { get }
     /// The names of the selectors, for a person who sent another.
     var selectorNames: [String] { get }
     /// The type of a selector, by its name in any letter case; nil for a name that is none.
@@ -57,4 +59,11 @@ protocol SchemaResource: Resource {
 extension Resource {
     var isEnumerable: Bool { true }
     var absence: String? { nil }
+    var members: [ClassResource] { [] }
+    func member(of part: PartID) -> (resource: ClassResource, part: PartID)? { nil }
+
+    /// The class that a part is really of, with what its actions take, and the part's name in it.
+    func owner(of part: PartID) -> (guarded: GuardedClass, part: PartID)? {
+        member(of: part).map { ($0.resource.guarded, $0.part) }
+    }
 }

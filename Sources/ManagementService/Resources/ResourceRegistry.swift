@@ -9,6 +9,9 @@ struct ResourceRegistry {
     /// The resources in the order of their URIs, the catalog last.
     let resources: [any Resource]
 
+    /// Every part of every class, for queries that name their class themselves and for what is tied to something.
+    let everything: ClassFamily
+
     private let described: [any SchemaResource]
     private let byClass: [String: any Resource]
     private let byURI: [String: any Resource]
@@ -20,7 +23,11 @@ struct ResourceRegistry {
 
     /// Everything that the classes make addressable, each with what the policy says of it.
     init(classes: [any ResourceClass], policy: AccessPolicy) {
-        let sorted = Self.families(of: classes.map { GuardedClass($0, policy) }).sorted { $0.name < $1.name }
+        let guarded = classes.map { GuardedClass($0, policy) }
+        let closed = ClosedClasses(among: guarded)
+        let own = guarded.map { ClassResource($0, closed: closed) }
+        let sorted = Self.families(of: own, closed).sorted { $0.name < $1.name }
+        everything = ClassFamily(Self.everything, members: own, closed: closed)
         described = sorted
         let catalog = CatalogResource(sorted)
         let metadata = MetadataResource.Form.allCases.map { MetadataResource($0, of: sorted) }
@@ -36,14 +43,26 @@ struct ResourceRegistry {
             byClass[resource.name.lowercased()] = resource
         }
         byURI[CatalogEntry.formerCatalogURI] = catalog
+        for uri in Self.allClassesURIs { byURI[uri] = everything }
         self.byClass = byClass
         self.byURI = byURI
     }
 
+    private static let everything = ResourceSchema(
+        "*", displayName: "All classes", properties: [], "Every class: what queries and association filters go over.")
+
+    /// How consoles write "all classes" (`spec/cim-binding.md` section 1).
+    private static let allClassesURIs = [
+        everything.resourceURI.text, "http://schemas.dmtf.org/wbem/wscim/1/*", ResourceURI.viewBase + "*",
+        "http://schemas.microsoft.com/wbem/wsman/1/wmi/root/cimv2/*",
+        "http://schemas.microsoft.com/wbem/wsman/1/wmi/root/interop/*",
+    ]
+
+    /// Whether a resource is all classes at once, of which only what a filter picks can be enumerated.
+    func isEverything(_ resource: any Resource) -> Bool { resource.uri == Self.everything.resourceURI.text }
+
     /// Every class as a resource, and every base class of one as the family of those that extend it.
-    private static func families(of guarded: [GuardedClass]) -> [any SchemaResource] {
-        let closed = ClosedClasses(among: guarded)
-        let classes = guarded.map { ClassResource($0, closed: closed) }
+    private static func families(of classes: [ClassResource], _ closed: ClosedClasses) -> [any SchemaResource] {
         let byName = Dictionary(classes.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
         var members: [String: [ClassResource]] = [:]
         for resource in classes {
@@ -74,6 +93,8 @@ struct ResourceRegistry {
             )
         }
         if let resource = byURI[uri.text] { return resource }
+        // Letter case and host of "all classes" are any client's to choose, as those of a class are.
+        if uri.text.hasSuffix("/*"), let resource = byURI[uri.text.lowercased()] { return resource }
         if let name = uri.className {
             if let form = MetadataResource.Form.allCases.first(where: { $0.isOfClasses && uri.text.hasPrefix($0.base) })
             {

@@ -33,6 +33,12 @@ public enum Action {
     /// Ends a subscription.
     public static let unsubscribe = "\(eventing)/Unsubscribe"
 
+    /// The actions that work on fragments where `wsman:FragmentTransfer` says so (R7.7-1).
+    public static let fragmented: Set<String> = [get, put, create, delete]
+
+    /// The actions of enumerations.
+    public static let enumerating: Set<String> = [enumerate, pull, release, renewEnumeration, enumerationStatus]
+
     /// Every action that the standard gives a meaning, whether or not this service has it.
     public static let standard: Set<String> = [
         get, put, create, delete, enumerate, pull, release, renewEnumeration, enumerationStatus, subscribe,

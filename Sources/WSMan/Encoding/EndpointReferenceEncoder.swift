@@ -18,11 +18,12 @@ public enum EndpointReferenceEncoder {
     /// Writes what is inside an endpoint reference: the anonymous address, meaning here, and the parameters.
     ///
     /// References to CIM classes carry the CIM namespace (`spec/cim-binding.md` section 2).
+    /// - Parameter address: where else than here, such as the address that the client knows this service by.
     public static func writeContent(
-        _ reference: Reference, _ version: AddressingVersion, to writer: inout XMLWriter
+        _ reference: Reference, _ version: AddressingVersion, at address: String? = nil, to writer: inout XMLWriter
     ) {
         writer.raw("<b:Address>")
-        writer.raw(version.anonymous)
+        if let address { writer.text(address) } else { writer.raw(version.anonymous) }
         writer.raw("</b:Address><b:ReferenceParameters><wsman:ResourceURI>")
         writer.text(reference.resourceURI.text)
         writer.raw("</wsman:ResourceURI>")

@@ -9,9 +9,47 @@ public enum InstanceDecoder {
     ///
     /// Read-only properties and `xsi:type` are passed over; a property that the class does not have is a fault.
     public static func changes(_ body: XMLElement?, of schema: ResourceSchema) throws(Fault) -> [(Int, Value)] {
+        let changes = try values(body, of: schema, action: "Put", where: \.isWritable)
+        guard !changes.isEmpty else {
+            let writable = schema.properties.filter(\.isWritable).map(\.name).joined(separator: ", ")
+            throw Fault(
+                .invalidRepresentation, .missingValues,
+                "The instance holds no writable property; those of \(schema.className) are \(writable).")
+        }
+        return changes
+    }
+
+    /// Reads what the body of Create says of an instance to make (R7.6-4, R7.6-8).
+    public static func creation(_ body: XMLElement?, of schema: ResourceSchema) throws(Fault) -> [(Int, Value)] {
+        let given = try values(body, of: schema, action: "Create") { $0.creation != .never }.filter { !$0.1.isAbsent }
+        let missing = schema.properties.indices.filter { position in
+            schema.properties[position].creation == .required && !given.contains { $0.0 == position }
+        }.map { schema.properties[$0].name }
+        guard missing.isEmpty else {
+            throw Fault(
+                .invalidRepresentation, .missingValues,
+                "To make a \(schema.className) takes \(missing.joined(separator: ", ")) too.")
+        }
+        return given
+    }
+
+    /// Reads what elements say of one property, as a fragment brings them.
+    public static func fragment(_ elements: [XMLElement], of property: PropertySchema) throws(Fault) -> Value {
+        do throws(ParameterError) {
+            return try value(elements, of: property)
+        } catch {
+            throw Fault(.invalidRepresentation, .invalidValues, error.reason)
+        }
+    }
+
+    /// Reads the properties in a body that a client may say something of; others, and `xsi:type`, are passed over.
+    private static func values(
+        _ body: XMLElement?, of schema: ResourceSchema, action: String, where isTaken: (PropertySchema) -> Bool
+    ) throws(Fault) -> [(Int, Value)] {
         guard let body else {
             throw Fault(
-                .invalidRepresentation, .missingValues, "The Body is empty; Put sends a whole \(schema.className).")
+                .invalidRepresentation, .missingValues,
+                "The Body is empty; \(action) sends a whole \(schema.className).")
         }
         // What was read as an instance of a base class may be sent back as one.
         let className = ResourceURI(body.namespace).className.map(String.init)
@@ -21,7 +59,7 @@ public enum InstanceDecoder {
                 "The instance is in the namespace \(body.namespace.prefix(200)); it belongs into \(schema.resourceURI)."
             )
         }
-        var changes: [(Int, Value)] = []
+        var values: [(Int, Value)] = []
         for (name, elements) in try grouped(body) {
             guard let position = schema.position(of: name) else {
                 let near = NearMatches.of(name, among: schema.properties.map(\.name))
@@ -30,20 +68,10 @@ public enum InstanceDecoder {
                     "\(schema.className) has no property \(name)\(near.isEmpty ? "." : near)")
             }
             let property = schema.properties[position]
-            guard property.isWritable else { continue }
-            do throws(ParameterError) {
-                changes.append((position, try value(elements, of: property)))
-            } catch {
-                throw Fault(.invalidRepresentation, .invalidValues, error.reason)
-            }
+            guard isTaken(property) else { continue }
+            values.append((position, try fragment(elements, of: property)))
         }
-        guard !changes.isEmpty else {
-            let writable = schema.properties.filter(\.isWritable).map(\.name).joined(separator: ", ")
-            throw Fault(
-                .invalidRepresentation, .missingValues,
-                "The instance holds no writable property; those of \(schema.className) are \(writable).")
-        }
-        return changes
+        return values
     }
 
     /// Reads the parameters of a method call, typed by its declaration (`spec/cim-binding.md` section 6).

@@ -41,12 +41,19 @@ public struct InstanceEncoder {
         _ row: Row, only wanted: PropertySet = .all, _ version: AddressingVersion, to writer: inout XMLWriter
     ) {
         writer.raw(open)
+        writeProperties(row, only: wanted, version, to: &writer)
+        writer.raw(close)
+    }
+
+    /// Writes the wanted properties side by side, as a fragment: the prefix `p` is to be bound around them.
+    public func writeProperties(
+        _ row: Row, only wanted: PropertySet, _ version: AddressingVersion, to writer: inout XMLWriter
+    ) {
         markup.withUnsafeBytes { markup in
             for position in tags.indices where wanted.contains(position) {
                 Self.write(row[position], tags[position], markup, version, to: &writer)
             }
         }
-        writer.raw(close)
     }
 
     private static func write(

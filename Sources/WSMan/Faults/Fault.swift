@@ -10,6 +10,12 @@ public struct Fault: Error, Sendable, Equatable {
         case action(String)
         /// The header that is missing or wrong, by its QName.
         case header(XMLName)
+        /// A filter dialect that would do, named in the words of the fault's owner.
+        case supportedDialect(String)
+        /// A fragment dialect that would do.
+        case fragmentDialect(String)
+        /// A name that a filter of selectors may use.
+        case supportedSelectorName(String)
         /// How long to wait before a retry, in milliseconds.
         case retryAfter(milliseconds: UInt64)
     }

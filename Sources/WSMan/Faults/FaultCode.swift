@@ -60,61 +60,105 @@ public enum FaultOwner: Sendable, Hashable {
 }
 
 /// The master faults of DSP0226 (R14.6-1), a row each of the tables in `spec/faults.md` section 2, and the one of DSP0227.
-public enum FaultCode: String, Sendable, Hashable, CaseIterable {
-    /// Names as they are on the wire; where two owners share one, the owner stands in front here.
-    case accessDenied = "AccessDenied"
-    case actionNotSupported = "ActionNotSupported"
-    case alreadyExists = "AlreadyExists"
-    case enumerationCannotProcessFilter = "wsen:CannotProcessFilter"
-    case cannotProcessFilter = "CannotProcessFilter"
-    case concurrency = "Concurrency"
-    case destinationUnreachable = "DestinationUnreachable"
-    case encodingLimit = "EncodingLimit"
-    case endpointUnavailable = "EndpointUnavailable"
-    case filterDialectRequestedUnavailable = "FilterDialectRequestedUnavailable"
-    case filteringNotSupported = "wsen:FilteringNotSupported"
-    case internalError = "InternalError"
-    case invalidEnumerationContext = "InvalidEnumerationContext"
-    case invalidExpirationTime = "wsen:InvalidExpirationTime"
-    case invalidMessageInformationHeader = "InvalidMessageInformationHeader"
-    case invalidOptions = "InvalidOptions"
-    case invalidParameter = "InvalidParameter"
-    case invalidRepresentation = "InvalidRepresentation"
-    case invalidSelectors = "InvalidSelectors"
-    case messageInformationHeaderRequired = "MessageInformationHeaderRequired"
-    case polymorphismModeNotSupported = "PolymorphismModeNotSupported"
-    case quotaLimit = "QuotaLimit"
-    case schemaValidationError = "SchemaValidationError"
-    case timedOut = "TimedOut"
-    case unsupportedFeature = "UnsupportedFeature"
-    case notUnderstood = "s:MustUnderstand"
-    case versionMismatch = "s:VersionMismatch"
+///
+/// Where two owners share a name, the owner stands in front here.
+public enum FaultCode: Sendable, Hashable, CaseIterable {
+    case accessDenied
+    case actionNotSupported
+    case alreadyExists
+    case enumerationCannotProcessFilter
+    case cannotProcessFilter
+    case concurrency
+    case deliveryModeRequestedUnavailable
+    case deliveryRefused
+    case destinationUnreachable
+    case encodingLimit
+    case endpointUnavailable
+    case eventDeliverToUnusable
+    case eventSourceUnableToProcess
+    case filterDialectRequestedUnavailable
+    case eventingFilteringNotSupported
+    case filteringNotSupported
+    case filteringRequestedUnavailable
+    case fragmentDialectNotSupported
+    case internalError
+    case invalidBookmark
+    case invalidEnumerationContext
+    case eventingInvalidExpirationTime
+    case invalidExpirationTime
+    case eventingInvalidMessage
+    case invalidMessageInformationHeader
+    case invalidOptions
+    case invalidParameter
+    case invalidRepresentation
+    case invalidSelectors
+    case messageInformationHeaderRequired
+    case noAck
+    case polymorphismModeNotSupported
+    case quotaLimit
+    case schemaValidationError
+    case timedOut
+    case unableToRenewSubscription
+    case unableToRenew
+    case eventingUnsupportedExpirationType
+    case unsupportedExpirationType
+    case unsupportedFeature
+    case notUnderstood
+    case versionMismatch
+
+    /// A row of the table: the owner of the subcode, the subcode, whose fault it is.
+    private var row: (owner: FaultOwner, subcode: String, origin: FaultOrigin) {
+        switch self {
+        case .accessDenied: (.management, "AccessDenied", .sender)
+        case .actionNotSupported: (.addressing, "ActionNotSupported", .sender)
+        case .alreadyExists: (.management, "AlreadyExists", .sender)
+        case .enumerationCannotProcessFilter: (.enumeration, "CannotProcessFilter", .sender)
+        case .cannotProcessFilter: (.management, "CannotProcessFilter", .sender)
+        case .concurrency: (.management, "Concurrency", .sender)
+        case .deliveryModeRequestedUnavailable: (.eventing, "DeliveryModeRequestedUnavailable", .sender)
+        case .deliveryRefused: (.management, "DeliveryRefused", .receiver)
+        case .destinationUnreachable: (.addressing, "DestinationUnreachable", .sender)
+        case .encodingLimit: (.management, "EncodingLimit", .sender)
+        case .endpointUnavailable: (.addressing, "EndpointUnavailable", .receiver)
+        case .eventDeliverToUnusable: (.management, "EventDeliverToUnusable", .sender)
+        case .eventSourceUnableToProcess: (.eventing, "EventSourceUnableToProcess", .sender)
+        case .filterDialectRequestedUnavailable: (.enumeration, "FilterDialectRequestedUnavailable", .sender)
+        case .eventingFilteringNotSupported: (.eventing, "FilteringNotSupported", .sender)
+        case .filteringNotSupported: (.enumeration, "FilteringNotSupported", .sender)
+        case .filteringRequestedUnavailable: (.eventing, "FilteringRequestedUnavailable", .sender)
+        case .fragmentDialectNotSupported: (.management, "FragmentDialectNotSupported", .receiver)
+        case .internalError: (.management, "InternalError", .receiver)
+        case .invalidBookmark: (.management, "InvalidBookmark", .sender)
+        case .invalidEnumerationContext: (.enumeration, "InvalidEnumerationContext", .receiver)
+        case .eventingInvalidExpirationTime: (.eventing, "InvalidExpirationTime", .sender)
+        case .invalidExpirationTime: (.enumeration, "InvalidExpirationTime", .sender)
+        case .eventingInvalidMessage: (.eventing, "InvalidMessage", .sender)
+        case .invalidMessageInformationHeader: (.addressing, "InvalidMessageInformationHeader", .sender)
+        case .invalidOptions: (.management, "InvalidOptions", .sender)
+        case .invalidParameter: (.management, "InvalidParameter", .sender)
+        case .invalidRepresentation: (.transfer, "InvalidRepresentation", .sender)
+        case .invalidSelectors: (.management, "InvalidSelectors", .sender)
+        case .messageInformationHeaderRequired: (.addressing, "MessageInformationHeaderRequired", .sender)
+        case .noAck: (.management, "NoAck", .sender)
+        case .polymorphismModeNotSupported: (.binding, "PolymorphismModeNotSupported", .sender)
+        case .quotaLimit: (.management, "QuotaLimit", .sender)
+        case .schemaValidationError: (.management, "SchemaValidationError", .sender)
+        case .timedOut: (.management, "TimedOut", .receiver)
+        case .unableToRenewSubscription: (.eventing, "UnableToRenew", .sender)
+        case .unableToRenew: (.enumeration, "UnableToRenew", .sender)
+        case .eventingUnsupportedExpirationType: (.eventing, "UnsupportedExpirationType", .sender)
+        case .unsupportedExpirationType: (.enumeration, "UnsupportedExpirationType", .sender)
+        case .unsupportedFeature: (.management, "UnsupportedFeature", .sender)
+        case .notUnderstood: (.soap, "", .mustUnderstand)
+        case .versionMismatch: (.soap, "", .versionMismatch)
+        }
+    }
 
     /// Whose fault it is.
-    public var origin: FaultOrigin {
-        switch self {
-        case .endpointUnavailable, .internalError, .invalidEnumerationContext, .timedOut: .receiver
-        case .notUnderstood: .mustUnderstand
-        case .versionMismatch: .versionMismatch
-        default: .sender
-        }
-    }
+    public var origin: FaultOrigin { row.origin }
 
     /// The specification that owns the subcode.
-    public var owner: FaultOwner {
-        switch self {
-        case .actionNotSupported, .destinationUnreachable, .endpointUnavailable, .invalidMessageInformationHeader,
-            .messageInformationHeaderRequired:
-            .addressing
-        case .enumerationCannotProcessFilter, .filterDialectRequestedUnavailable, .filteringNotSupported,
-            .invalidEnumerationContext, .invalidExpirationTime:
-            .enumeration
-        case .invalidRepresentation: .transfer
-        case .polymorphismModeNotSupported: .binding
-        case .notUnderstood, .versionMismatch: .soap
-        default: .management
-        }
-    }
+    public var owner: FaultOwner { row.owner }
 
     /// The subcode's local name, in the words of the addressing version; nil for SOAP's own faults.
     public func subcode(_ version: AddressingVersion) -> String? {
@@ -123,6 +167,6 @@ public enum FaultCode: String, Sendable, Hashable, CaseIterable {
             if self == .invalidMessageInformationHeader { return "InvalidAddressingHeader" }
             if self == .messageInformationHeaderRequired { return "MessageAddressingHeaderRequired" }
         }
-        return String(rawValue.split(separator: ":").last ?? "")
+        return row.subcode
     }
 }

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import XML
+
 /// How large the parts of a request may be.
 public struct MessageLimits: Sendable, Hashable {
     /// The longest URI in a header, in characters; 2048 must work (R13.4-1).
@@ -14,6 +16,8 @@ public struct MessageLimits: Sendable, Hashable {
     public var referenceParameters = 32
     /// The smallest MaxEnvelopeSize that a client may ask for, in octets (R6.2-4).
     public var minimumEnvelopeSize = 8192
+    /// What an XPath expression may cost, in filters and fragments.
+    public var xpath = XPathLimits()
 
     /// The defaults.
     public init() {}

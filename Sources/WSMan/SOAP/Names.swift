@@ -22,6 +22,8 @@ public enum Names {
     public static let selectorSet = management("SelectorSet")
     /// One key.
     public static let selector = management("Selector")
+    /// What a fragment is wrapped in.
+    public static let xmlFragment = management("XmlFragment")
     /// One option of a set.
     public static let option = management("Option")
     /// An instance and its address, side by side.
@@ -41,8 +43,6 @@ public enum Names {
     public static let enumerate = enumeration("Enumerate")
     /// Takes the next items.
     public static let pull = enumeration("Pull")
-    /// Ends an enumeration early.
-    public static let release = enumeration("Release")
     /// Where to tell of an end.
     public static let endTo = enumeration("EndTo")
     /// How long an enumeration is to live.

@@ -11,7 +11,7 @@ public enum ReplyWriter {
     /// Opens the envelope of a reply up to and including the body's start tag.
     public static func open(
         _ writer: inout XMLWriter, to request: RequestEnvelope, action: String, messageID: MessageID,
-        totalItemsCountEstimate: TotalItemsCountEstimate = .notAsked
+        totalItemsCountEstimate: TotalItemsCountEstimate = .notAsked, requestedEPR: RequestedEPR = .notAsked
     ) {
         openHeader(&writer, to: request, action: action, messageID: messageID, parameters: request.replyParameters)
         if let uri = request.resourceURI {
@@ -27,7 +27,31 @@ public enum ReplyWriter {
             writer.integer(Int64(count))
             writer.raw("</wsman:TotalItemsCountEstimate>")
         }
+        // R7.7-2: the answer to a fragment's request says so.
+        if let fragment = request.fragment { writer.raw(fragment.markup) }
+        write(requestedEPR, request.addressing, &writer)
         writer.raw("</a:Header><a:Body>")
+    }
+
+    private static func write(_ epr: RequestedEPR, _ version: AddressingVersion, _ writer: inout XMLWriter) {
+        switch epr {
+        case .notAsked: break
+        case .invalid: writer.raw("<wsman:RequestedEPR><wsman:EPRInvalid /></wsman:RequestedEPR>")
+        case .unknown: writer.raw("<wsman:RequestedEPR><wsman:EPRUnknown /></wsman:RequestedEPR>")
+        case .markup(let bytes):
+            writer.raw("<wsman:RequestedEPR>")
+            writer.raw(bytes)
+            writer.raw("</wsman:RequestedEPR>")
+        }
+    }
+
+    /// The prefixes that every answer binds: what is written of a document may use them without a word.
+    public static func scope(_ version: AddressingVersion) -> [(prefix: String, namespace: String)] {
+        [
+            (Prefix.soap, Namespace.soap), (Prefix.addressing, version.namespace),
+            (Prefix.management, Namespace.management), (Prefix.enumeration, Namespace.enumeration),
+            (Prefix.transfer, Namespace.transfer), ("cim", Namespace.cimCommon), ("xsi", Namespace.schemaInstance),
+        ]
     }
 
     /// Closes body and envelope.
@@ -69,8 +93,9 @@ public enum ReplyWriter {
         writer.raw("</a:Value>")
         if let subcode = fault.code.subcode(version) {
             writer.raw("<a:Subcode><a:Value")
-            // The one owner that no other envelope of ours needs.
+            // The owners that no other envelope of ours needs.
             if fault.code.owner == .binding { writer.raw(" xmlns:\(Prefix.binding)=\"\(Namespace.binding)\"") }
+            if fault.code.owner == .eventing { writer.raw(" xmlns:\(Prefix.eventing)=\"\(Namespace.eventing)\"") }
             writer.raw(">")
             writer.raw(fault.code.owner.prefix)
             writer.raw(":")
@@ -87,7 +112,7 @@ public enum ReplyWriter {
                 writer.raw(detail.uri)
                 writer.raw("</wsman:FaultDetail>")
             }
-            for extra in fault.extras { write(extra, version, &writer) }
+            for extra in fault.extras { write(extra, of: fault.code.owner, version, &writer) }
             writer.raw("</a:Detail>")
         }
         writer.raw("</a:Fault>")
@@ -97,7 +122,14 @@ public enum ReplyWriter {
     /// The octets of reference parameters that a fault repeats: a fault of 4096 octets may always be sent (R13.4-6).
     private static let mostFaultParameters = 1024
 
-    private static func write(_ extra: Fault.Extra, _ version: AddressingVersion, _ writer: inout XMLWriter) {
+    private static func write(
+        _ extra: Fault.Extra, of owner: FaultOwner, _ version: AddressingVersion, _ writer: inout XMLWriter
+    ) {
+        func element(_ name: String, _ text: String) {
+            writer.raw("<\(name)>")
+            writer.text(text)
+            writer.raw("</\(name)>")
+        }
         switch extra {
         case .action(let action):
             writer.raw(version == .submission2004 ? "<b:Action>" : "<b:ProblemAction><b:Action>")
@@ -110,6 +142,13 @@ public enum ReplyWriter {
             writer.raw("\">q:")
             writer.text(name.local)
             writer.raw("</b:ProblemHeaderQName>")
+        case .supportedDialect(let uri) where owner == .eventing:
+            writer.raw("<wse:SupportedDialect xmlns:wse=\"\(Namespace.eventing)\">")
+            writer.text(uri)
+            writer.raw("</wse:SupportedDialect>")
+        case .supportedDialect(let uri): element("wsen:SupportedDialect", uri)
+        case .fragmentDialect(let uri): element("wsman:FragmentDialect", uri)
+        case .supportedSelectorName(let name): element("wsman:SupportedSelectorName", name)
         case .retryAfter(let milliseconds):
             writer.raw("<b:RetryAfter>")
             writer.unsigned(milliseconds)
@@ -141,13 +180,23 @@ public enum ReplyWriter {
     private static let prologue2005 = prologue(.recommendation2005)
 
     private static func prologue(_ version: AddressingVersion) -> [UInt8] {
-        var text = "<a:Envelope xmlns:a=\"\(Namespace.soap)\" xmlns:b=\"\(version.namespace)\""
-        text += " xmlns:wsman=\"\(Namespace.management)\" xmlns:wsen=\"\(Namespace.enumeration)\""
-        text += " xmlns:wxf=\"\(Namespace.transfer)\" xmlns:cim=\"\(Namespace.cimCommon)\""
-        text += " xmlns:xsi=\"\(Namespace.schemaInstance)\" xml:lang=\"en-US\">"
+        let bindings = scope(version).map { " xmlns:\($0.prefix)=\"\($0.namespace)\"" }
+        var text = "<a:Envelope\(bindings.joined()) xml:lang=\"en-US\">"
         text += "<a:Header><b:To>\(version.anonymous)</b:To><b:Action>"
         return Array(text.utf8)
     }
+}
+
+/// What a reply says of the address of what was operated on (R6.5-1).
+public enum RequestedEPR: Sendable, Hashable {
+    /// The client did not ask.
+    case notAsked
+    /// The address is good no longer, and there is no other.
+    case invalid
+    /// It cannot be told.
+    case unknown
+    /// A whole `EndpointReference`, as markup.
+    case markup([UInt8])
 }
 
 /// What a reply says of the number of items (R8.2.2-1).

@@ -19,6 +19,8 @@ struct SeenHeaders: OptionSet {
     static let optionSet = SeenHeaders(rawValue: 1 << 10)
     static let countEstimate = SeenHeaders(rawValue: 1 << 11)
     static let otherAddressing = SeenHeaders(rawValue: 1 << 12)
+    static let fragment = SeenHeaders(rawValue: 1 << 13)
+    static let requestEPR = SeenHeaders(rawValue: 1 << 14)
 }
 
 extension RequestEnvelope {
@@ -171,10 +173,11 @@ extension RequestEnvelope {
             try once(.countEstimate, element)
             wantsTotalItemsCountEstimate = true
         case "FragmentTransfer":
-            // R7.7-1: never to be ignored.
-            throw Fault(
-                .unsupportedFeature, .fragmentLevelAccess,
-                "Fragment-level access is not supported; leave the FragmentTransfer header out and send the whole.")
+            try once(.fragment, element)
+            fragment = try FragmentTransfer(element, limits: limits)
+        case "RequestEPR":
+            try once(.requestEPR, element)
+            wantsEPR = true
         default:
             return false
         }

@@ -25,6 +25,10 @@ public struct RequestEnvelope {
     public internal(set) var locale: String?
     /// `wsman:OptionSet`.
     public internal(set) var options: [Option] = []
+    /// `wsman:FragmentTransfer`.
+    public internal(set) var fragment: FragmentTransfer?
+    /// Whether the reply should carry the address of what was operated on (R6.5-1).
+    public internal(set) var wantsEPR = false
     /// Whether the reply should estimate the number of items.
     public internal(set) var wantsTotalItemsCountEstimate = false
     /// The reference parameters of ReplyTo, which become headers of the reply (R5.4.6.2-5).

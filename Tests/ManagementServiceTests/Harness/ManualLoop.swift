@@ -2,6 +2,7 @@
 
 import Glibc
 import ManagementService
+import ResourceModel
 
 /// An event loop that turns only when the test says so, and whose time the test advances.
 ///
@@ -79,6 +80,9 @@ final class ManualLoop: SerialExecutor, TaskExecutor, ServiceClock, @unchecked S
         time += tick
         return time
     }
+
+    /// The time of day: it was 2026-03-02T10:15:00Z when the loop's clock began.
+    func wallClock() -> Timestamp { Timestamp(microseconds: 1_772_446_500_000_000 + Int64(time / 1000)) }
 
     func schedule(after nanoseconds: UInt64, _ work: @escaping @Sendable () -> Void) -> @Sendable () -> Void {
         timersMade += 1

@@ -12,6 +12,8 @@ enum Published {
     static let anonymous10 = "http://www.w3.org/2005/08/addressing/anonymous"
     static let wsman = "http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd"
     static let wsmid = "http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd"
+    static let wse = "http://schemas.xmlsoap.org/ws/2004/08/eventing"
+    static let wsmb = "http://schemas.dmtf.org/wbem/wsman/1/cimbinding.xsd"
     static let wsen = "http://schemas.xmlsoap.org/ws/2004/09/enumeration"
     static let wxf = "http://schemas.xmlsoap.org/ws/2004/09/transfer"
     static let cim = "http://schemas.dmtf.org/wbem/wscim/1/common"
@@ -24,6 +26,7 @@ enum Published {
     static let owners: [String: (namespace: String, faultAction: String)] = [
         "wsman": (wsman, "http://schemas.dmtf.org/wbem/wsman/1/wsman/fault"),
         "wsa": (wsa, "http://schemas.xmlsoap.org/ws/2004/08/addressing/fault"),
+        "wse": (wse, "http://schemas.xmlsoap.org/ws/2004/08/eventing/fault"),
         "wsa10": (wsa10, "http://www.w3.org/2005/08/addressing/fault"),
         "wsen": (wsen, "http://schemas.xmlsoap.org/ws/2004/09/enumeration/fault"),
         "wxf": (wxf, "http://schemas.xmlsoap.org/ws/2004/09/transfer/fault"),

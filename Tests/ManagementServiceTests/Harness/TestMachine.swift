@@ -52,6 +52,9 @@ final class TestFans: PartSource, @unchecked Sendable {
             case "UpperLimit": fans[index].upperLimit = change.value
             case "LowerLimit": fans[index].lowerLimit = change.value
             case "Label": fans[index].label = change.value
+            case "Tags":
+                guard case .array(let tags) = change.value else { throw .internalFailure("no array") }
+                fans[index].tags = tags.compactMap(\.stringValue)
             default: throw .internalFailure("no column \(change.name)")
             }
         }
@@ -90,11 +93,13 @@ struct TestMachine: Provider, Sendable {
 
     let fans: TestFans
     let sensors: TestFans
+    /// What clients make.
+    let probes = TestFans()
 
     var resourceClasses: [any ResourceClass] {
         [
             Self.fanClass(fans), Self.sensorClass(sensors), Self.systemClass(TestFans()), Self.ties(fans),
-            Self.failingClass(),
+            Self.failingClass(), Self.probeClass(probes),
         ]
     }
 
@@ -114,7 +119,9 @@ struct TestMachine: Provider, Sendable {
                 },
                 .property("TimeOn", .datetime, "An interval.") { _ in .interval(microseconds: 90_000_000) },
                 .property("Ratio", .real64, "A real.") { _ in .real(0.5) },
-                .property("Tags", .string, isArray: true, "Texts.") { .array($0.tags.map(Value.string)) },
+                .property("Tags", .string, isArray: true, isWritable: true, "Texts.") {
+                    .array($0.tags.map(Value.string))
+                },
                 .property("UpperLimit", .uint8, isWritable: true, "A limit.") { $0.upperLimit },
                 .property("LowerLimit", .sint32, isWritable: true, "A limit.") { $0.lowerLimit },
                 .property("Label", .string, isWritable: true, "A name.") { $0.label },
@@ -193,6 +200,44 @@ struct TestMachine: Provider, Sendable {
                 .property("ElementName", .string, "A name.") { .string($0.name) },
             ],
             "The machine.")
+    }
+
+    /// A class whose parts are made and removed by clients; the label of a part is its kind of limit.
+    static func probeClass(_ source: TestFans) -> Table {
+        Table(
+            "BB_Probe", of: source, displayName: "Probes",
+            columns: [
+                .key("Name", creation: .required, "The name.") { $0.id },
+                .property("Limit", .uint8, isWritable: true, creation: .required, "A limit.") { $0.upperLimit },
+                .property("Label", .string, creation: .optional, "A label.") { $0.label },
+                .property("Padding", .string, "Not the client's to say.") {
+                    $0.padding.isEmpty ? .absent(.absent) : .string($0.padding)
+                },
+            ],
+            write: { source, id, changes, _ throws(ProviderError) in source.writes.append(changes) },
+            create: { source, values, principal throws(ProviderError) in
+                var fan = TestFan(id: PartID(""), name: principal.name)
+                for value in values {
+                    switch value.name {
+                    case "Name": fan.id = PartID(value.value.stringValue ?? "")
+                    case "Limit": fan.upperLimit = value.value
+                    case "Label": fan.label = value.value
+                    default: throw .internalFailure("no column \(value.name)")
+                    }
+                }
+                if fan.id.text == "full" { throw .quotaExceeded("There is no room for another probe.") }
+                guard !source.fans.contains(where: { $0.id == fan.id }) else {
+                    throw .alreadyExists("There is a probe \(fan.id) already.")
+                }
+                source.fans.append(fan)
+                source.generation += 1
+                return fan.id
+            },
+            delete: { source, id, _ throws(ProviderError) in
+                source.fans.removeAll { $0.id == id }
+                source.generation += 1
+            },
+            "A probe of the tests.")
     }
 
     static func ties(_ source: TestFans) -> Association {

@@ -10,8 +10,6 @@ extension ManagementService {
     /// How far a batch may go.
     private struct Batch {
         let parts: [PartID]
-        let mode: EnumerationMode
-        let polymorphism: PolymorphismMode
         let maxElements: Int
         /// The position in the writer that items may not pass.
         let limit: Int
@@ -27,21 +25,24 @@ extension ManagementService {
     func enumerate(
         _ resource: any Resource, _ exchange: Exchange, _ principal: Principal, _ writer: inout XMLWriter
     ) async throws(Fault) {
-        let request = try EnumerateRequest(exchange.envelope.body)
-        guard resource.isEnumerable else { throw unsupported(exchange.envelope.action, of: resource) }
+        let envelope = exchange.envelope
+        let request = try EnumerateRequest(envelope.body, limits: configuration.message, envelope.addressing)
+        guard resource.isEnumerable else { throw unsupported(envelope.action, of: resource) }
         try require(resource.access.enumerate, principal, to: "enumerate \(resource.name)")
-        let parts = try await scope(resource, request.polymorphism, exchange, principal)
-        open(exchange, count: parts.count, &writer)
+        try checkEndTo(request.endTo, exchange)
+        let expires = try granted(request.expires)
+        let (plan, parts) = try await plan(request, of: resource, exchange, principal)
+        open(exchange, count: plan.filter == nil ? parts.count : nil, &writer)
         writer.raw("<wsen:EnumerateResponse>")
         // Nobody waits for the answer any more, and nobody would ever release its context.
         guard !exchange.isAnswered else { throw Fault(.timedOut, "The operation timed out.") }
-        let id = try openContext(resource, principal, request, parts)
+        if let expires { write(expires.asked.granting(expires.granted, from: clock.wallClock()), &writer) }
+        let id = try openContext(resource, principal, plan, parts, expires)
         let mark = writer.count
         write(id, &writer)
         if let maxElements = request.optimized {
             do throws(Fault) {
-                try await writeFirstItems(
-                    of: parts, request, maxElements, after: mark, id, resource, exchange, principal, &writer)
+                try await writeFirstItems(of: parts, plan, maxElements, after: mark, id, exchange, principal, &writer)
             } catch {
                 contexts.finish(id)
                 throw error
@@ -52,19 +53,17 @@ extension ManagementService {
     }
 
     private func writeFirstItems(
-        of parts: [PartID], _ request: EnumerateRequest, _ maxElements: Int, after mark: Int,
-        _ id: EnumerationContextID, _ resource: any Resource, _ exchange: Exchange, _ principal: Principal,
-        _ writer: inout XMLWriter
+        of parts: [PartID], _ plan: EnumerationPlan, _ maxElements: Int, after mark: Int, _ id: EnumerationContextID,
+        _ exchange: Exchange, _ principal: Principal, _ writer: inout XMLWriter
     ) async throws(Fault) {
         let end = writer.count
         writer.raw("<wsman:Items>")
         let room = room(for: exchange)
         let batch = Batch(
-            parts: parts, mode: request.mode, polymorphism: request.polymorphism,
-            maxElements: min(maxElements, configuration.maxBatch),
+            parts: parts, maxElements: min(maxElements, configuration.maxBatch),
             limit: room.octets - Self.closingSize, hint: .max, deadline: deadline(of: exchange, maxTime: nil),
             detail: room.detail)
-        let cursor = try await write(batch, from: 0, of: resource, exchange, principal, &writer)
+        let cursor = try await write(batch, plan, from: 0, exchange, principal, &writer)
         writer.raw("</wsman:Items>")
         guard !exchange.isAnswered else { throw Fault(.timedOut, "The operation timed out.") }
         if cursor == parts.count {
@@ -81,34 +80,37 @@ extension ManagementService {
     private static let closingSize = 128
 
     /// The parts to enumerate: all, or with selectors beside the namespace the one they pick (R8.3-1).
-    private func scope(
+    func scope(
         _ resource: any Resource, _ polymorphism: PolymorphismMode, _ exchange: Exchange, _ principal: Principal
     ) async throws(Fault) -> [PartID] {
         do throws(ProviderError) {
             let selectors = exchange.envelope.selectors.filter { $0.name.lowercased() != "__cimnamespace" }
             if selectors.isEmpty { return try await resource.parts(polymorphism, for: principal) }
-            guard let part = try await resource.find(selectors, for: principal) else { return [] }
-            // Of a family, a class that may be got need not be one that may be enumerated.
-            if let owner = resource.owner(of: part)?.guarded, !owner.access.enumerate.admits(principal.role) {
-                return []
-            }
-            // `None` means exactly this class, whatever the selectors pick.
-            if polymorphism == .none, try await !resource.parts(polymorphism, for: principal).contains(part) {
-                return []
-            }
-            return [part]
+            return try await scope(resource, to: selectors, polymorphism, principal)
         } catch {
             throw Fault(answering: error, of: resource.name, report: report)
         }
     }
 
+    /// The one part that selectors pick, where there is such a one and it may be enumerated.
+    func scope(
+        _ resource: any Resource, to selectors: [Selector], _ polymorphism: PolymorphismMode, _ principal: Principal
+    ) async throws(ProviderError) -> [PartID] {
+        guard let part = try await resource.find(selectors, for: principal) else { return [] }
+        // Of a family, a class that may be got need not be one that may be enumerated.
+        if let owner = resource.owner(of: part)?.guarded, !owner.access.enumerate.admits(principal.role) { return [] }
+        // `None` means exactly this class, whatever the selectors pick.
+        if polymorphism == .none, try await !resource.parts(polymorphism, for: principal).contains(part) { return [] }
+        return [part]
+    }
+
     private func openContext(
-        _ resource: any Resource, _ principal: Principal, _ request: EnumerateRequest, _ parts: [PartID]
+        _ resource: any Resource, _ principal: Principal, _ plan: EnumerationPlan, _ parts: [PartID],
+        _ expires: (asked: Expiration, granted: UInt64)?
     ) throws(Fault) -> EnumerationContextID {
         do throws(EnumerationError) {
             let id = try contexts.open(
-                owner: principal, resource: resource.uri, mode: request.mode,
-                polymorphism: request.polymorphism, parts: parts, now: clock.now())
+                owner: principal, resource: resource.uri, plan: plan, parts: parts, expires: expires, now: clock.now())
             scheduleExpiry()
             return id
         } catch {
@@ -116,7 +118,7 @@ extension ManagementService {
         }
     }
 
-    private func write(_ id: EnumerationContextID, _ writer: inout XMLWriter) {
+    func write(_ id: EnumerationContextID, _ writer: inout XMLWriter) {
         writer.raw("<wsen:EnumerationContext>")
         writer.raw(id.description)
         writer.raw("</wsen:EnumerationContext>")
@@ -129,14 +131,14 @@ extension ManagementService {
         try require(resource.access.enumerate, principal, to: "enumerate \(resource.name)")
         let request = try PullRequest(exchange.envelope.body)
         guard let id = EnumerationContextID(request.context) else { throw Fault(answering: .invalidContext) }
-        let context: EnumerationContext
+        let context: EnumerationContext<EnumerationPlan>
         do throws(EnumerationError) {
             context = try contexts.begin(id, owner: principal, resource: resource.uri, now: clock.now())
         } catch {
             throw Fault(answering: error)
         }
         do throws(Fault) {
-            open(exchange, count: context.parts.count, &writer)
+            open(exchange, count: context.plan.filter == nil ? context.parts.count : nil, &writer)
             writer.raw("<wsen:PullResponse>")
             let mark = writer.count
             write(id, &writer)
@@ -145,12 +147,10 @@ extension ManagementService {
             let room = room(for: exchange)
             let hint = mark.addingReportingOverflow(request.maxCharacters ?? .max)
             let batch = Batch(
-                parts: context.parts, mode: context.mode, polymorphism: context.polymorphism,
-                maxElements: min(request.maxElements, configuration.maxBatch),
-                limit: room.octets - Self.closingSize,
-                hint: hint.overflow ? .max : hint.partialValue,
+                parts: context.parts, maxElements: min(request.maxElements, configuration.maxBatch),
+                limit: room.octets - Self.closingSize, hint: hint.overflow ? .max : hint.partialValue,
                 deadline: deadline(of: exchange, maxTime: request.maxTime), detail: room.detail)
-            let cursor = try await write(batch, from: context.cursor, of: resource, exchange, principal, &writer)
+            let cursor = try await write(batch, context.plan, from: context.cursor, exchange, principal, &writer)
             writer.raw("</wsen:Items>")
             guard !exchange.isAnswered else { throw Fault(.timedOut, "The operation timed out.") }
             if cursor == context.parts.count {
@@ -169,28 +169,13 @@ extension ManagementService {
         ReplyWriter.close(&writer)
     }
 
-    /// Release: forgets a context (R8.5-1).
-    func release(
-        _ resource: any Resource, _ exchange: Exchange, _ principal: Principal, _ writer: inout XMLWriter
-    ) throws(Fault) {
-        let request = try ReleaseRequest(exchange.envelope.body)
-        guard let id = EnumerationContextID(request.context) else { throw Fault(answering: .invalidContext) }
-        do throws(EnumerationError) {
-            try contexts.release(id, owner: principal, resource: resource.uri, now: clock.now())
-        } catch {
-            throw Fault(answering: error)
-        }
-        ReplyWriter.open(
-            &writer, to: exchange.envelope, action: exchange.envelope.action + "Response",
-            messageID: messageIDs.next())
-        ReplyWriter.close(&writer)
-    }
-
-    private func open(_ exchange: Exchange, count: Int, _ writer: inout XMLWriter) {
+    /// Opens the answer; what a filter leaves is counted by nobody beforehand (R8.2.2-2).
+    func open(_ exchange: Exchange, count: Int?, _ writer: inout XMLWriter) {
+        let estimate = count.map { TotalItemsCountEstimate.items($0) } ?? .unknown
         ReplyWriter.open(
             &writer, to: exchange.envelope, action: exchange.envelope.action + "Response",
             messageID: messageIDs.next(),
-            totalItemsCountEstimate: exchange.envelope.wantsTotalItemsCountEstimate ? .items(count) : .notAsked)
+            totalItemsCountEstimate: exchange.envelope.wantsTotalItemsCountEstimate ? estimate : .notAsked)
     }
 
     /// When a batch returns what it has: a little before the operation would time out, or when MaxTime is over.
@@ -200,7 +185,7 @@ extension ManagementService {
         return Self.moment(exchange.started, after: patience)
     }
 
-    private static func moment(_ start: UInt64, after nanoseconds: UInt64) -> UInt64 {
+    static func moment(_ start: UInt64, after nanoseconds: UInt64) -> UInt64 {
         let sum = start.addingReportingOverflow(nanoseconds)
         return sum.overflow ? .max : sum.partialValue
     }
@@ -209,25 +194,18 @@ extension ManagementService {
     ///
     /// A part that has gone since the enumeration began is passed over.
     private func write(
-        _ batch: Batch, from start: Int, of resource: any Resource, _ exchange: Exchange, _ principal: Principal,
+        _ batch: Batch, _ plan: EnumerationPlan, from start: Int, _ exchange: Exchange, _ principal: Principal,
         _ writer: inout XMLWriter
     ) async throws(Fault) -> Int {
+        let items = ItemWriter(
+            plan, for: principal, exchange.envelope.addressing, limits: configuration.message.xpath, report: report)
         var row = Row()
         var cursor = start
         var written = 0
-        var sliceEnd = Self.moment(clock.now(), after: configuration.timeSlice)
+        exchange.turnEnd = Self.moment(clock.now(), after: configuration.timeSlice)
         while cursor < batch.parts.count, written < batch.maxElements {
             let mark = writer.count
-            var isThere = true
-            do throws(ProviderError) {
-                try await write(
-                    batch.parts[cursor], batch, of: resource, exchange, principal, &row, &writer)
-            } catch .notFound {
-                writer.truncate(to: mark)
-                isThere = false
-            } catch {
-                throw Fault(answering: error, of: resource.name, report: report)
-            }
+            let isShown = try await items.write(batch.parts[cursor], row: &row, to: &writer)
             if writer.count > batch.limit || writer.count > batch.hint && written > 0 {
                 let size = writer.count - mark
                 writer.truncate(to: mark)
@@ -237,35 +215,15 @@ extension ManagementService {
                     "One item has \(size * exchange.expansion) octets and does not fit; ask for a larger MaxEnvelopeSize."
                 )
             }
-            if isThere { written += 1 }
+            if isShown { written += 1 }
             cursor += 1
             let now = clock.now()
             if now >= batch.deadline || exchange.isAnswered { break }
-            if now >= sliceEnd {
+            if now >= exchange.turnEnd {
                 await yield()
-                sliceEnd = Self.moment(clock.now(), after: configuration.timeSlice)
+                exchange.turnEnd = Self.moment(clock.now(), after: configuration.timeSlice)
             }
         }
         return cursor
-    }
-
-    private func write(
-        _ part: PartID, _ batch: Batch, of resource: any Resource, _ exchange: Exchange,
-        _ principal: Principal, _ row: inout Row, _ writer: inout XMLWriter
-    ) async throws(ProviderError) {
-        let version = exchange.envelope.addressing
-        switch batch.mode {
-        case .object:
-            try await resource.writeObject(
-                part, batch.polymorphism, for: principal, version, scratch: &row, to: &writer)
-        case .reference:
-            try await resource.writeReference(part, for: principal, version, scratch: &row, to: &writer)
-        case .objectAndReference:
-            writer.raw("<wsman:Item>")
-            try await resource.writeObject(
-                part, batch.polymorphism, for: principal, version, scratch: &row, to: &writer)
-            try await resource.writeReference(part, for: principal, version, scratch: &row, to: &writer)
-            writer.raw("</wsman:Item>")
-        }
     }
 }

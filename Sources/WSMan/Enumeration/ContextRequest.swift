@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import XML
+
+/// The body of Release, Renew or GetStatus: what is about an enumeration and takes no items of it.
+public struct ContextRequest: Sendable, Hashable {
+    /// The context as the client sent it back.
+    public let context: String
+    /// When the enumeration is to end, as a Renew may say.
+    public let expires: Expiration?
+
+    /// Reads the body of the action that ends in this word (R8.5-1, R8.8-x, R8.9-x).
+    public init(_ body: XMLElement?, _ word: String) throws(Fault) {
+        guard let body, body.has(name: Names.enumeration(word)) else {
+            throw Fault(.schemaValidationError, "The Body of this action holds a wsen:\(word) element.")
+        }
+        context = try PullRequest.context(body)
+        expires = try body.first(Names.expires).map { element throws(Fault) in try Expiration(element) }
+    }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ResourceModel
+public import XML
+
+/// A filter as a client sent it, read as far as that needs no class.
+public struct FilterRequest: Sendable, Hashable {
+    /// What it says, in its dialect.
+    public enum Condition: Sendable, Hashable {
+        /// An expression.
+        case xpath(XPathExpression)
+        /// Properties and the values that they are to have.
+        case selectors([Selector])
+        /// The text of a query in WQL or CQL.
+        case query(String, FilterDialect)
+        /// Ties to an instance.
+        case association(AssociationFilter)
+    }
+
+    /// What it says.
+    public let condition: Condition
+    /// Whether it may select parts of items: WS-Management's own element may, WS-Enumeration's only keeps or drops them.
+    public let mayProject: Bool
+
+    /// Reads `wsman:Filter` or `wsen:Filter` (R8.2.1-3, R8.2.1-4).
+    init(_ element: XMLElement, limits: MessageLimits) throws(Fault) {
+        mayProject = element.has(name: Names.managementFilter)
+        let uri = element.attribute("Dialect")?.trimmingXMLSpace() ?? FilterDialect.xpath.uri
+        guard let dialect = FilterDialect(uri: uri) else {
+            throw Fault(
+                .filterDialectRequestedUnavailable, extras: FilterDialect.allCases.map { .supportedDialect($0.uri) },
+                "The filter dialect \(uri.prefix(200)) is not spoken here; the detail lists those that are.")
+        }
+        let content = Array(element.children)
+        let text = element.trimmedText
+        // R8.2.1-3.
+        guard content.count <= 1, content.isEmpty || text.isEmpty else {
+            throw Self.unprocessable(
+                "The filter is one text or one element, not both and not several (R8.2.1-3).", element)
+        }
+        switch dialect {
+        case .xpath:
+            guard content.isEmpty else { throw Self.unprocessable("An XPath filter is text.", element) }
+            condition = .xpath(try Self.expression(text, in: element, limits: limits))
+        case .cql, .wql:
+            guard content.isEmpty, !text.isEmpty else {
+                throw Self.unprocessable("The filter is a text such as SELECT * FROM CIM_Fan.", element)
+            }
+            condition = .query(text, dialect)
+        case .selector:
+            guard let set = content.first, set.has(name: Names.selectorSet) else {
+                throw Self.unprocessable("The filter holds one wsman:SelectorSet.", element)
+            }
+            condition = .selectors(try Self.selectors(set, in: element, limits: limits))
+        case .association:
+            guard let wanted = content.first else {
+                throw Self.unprocessable(
+                    "The filter holds wsmb:AssociatedInstances or wsmb:AssociationInstances.", element)
+            }
+            condition = .association(try AssociationFilter(wanted, limits: limits))
+        }
+    }
+
+    /// What a filter cannot be processed for, in the words of the specification whose element it stands in.
+    public func unprocessable(_ reason: String, extras: [Fault.Extra] = []) -> Fault {
+        Fault(mayProject ? .cannotProcessFilter : .enumerationCannotProcessFilter, extras: extras, reason)
+    }
+
+    private static func unprocessable(_ reason: String, _ element: XMLElement) -> Fault {
+        Fault(
+            element.has(name: Names.managementFilter) ? .cannotProcessFilter : .enumerationCannotProcessFilter, reason)
+    }
+
+    private static func expression(
+        _ text: String, in element: XMLElement, limits: MessageLimits
+    ) throws(Fault) -> XPathExpression {
+        do throws(XPathError) {
+            return try XPathExpression(text, limits: limits.xpath) { element.namespaceURI(forPrefix: $0) }
+        } catch {
+            throw Self.unprocessable(error.explanation(limits.xpath), element)
+        }
+    }
+
+    private static func selectors(
+        _ set: XMLElement, in element: XMLElement, limits: MessageLimits
+    ) throws(Fault) -> [Selector] {
+        do throws(Fault) {
+            let selectors = try SelectorSet.read(set, limits: limits)
+            guard !selectors.isEmpty else { throw Self.unprocessable("The filter's SelectorSet is empty.", element) }
+            return selectors
+        } catch  where error.code == .invalidSelectors {
+            throw Self.unprocessable(error.reason, element)
+        }
+    }
+}
+
+extension XPathError {
+    /// What a person should change.
+    public func explanation(_ limits: XPathLimits) -> String {
+        switch self {
+        case .empty: "The XPath expression is empty."
+        case .tooLong: "The XPath expression is longer than \(limits.maxLength) octets."
+        case .tooDeep: "The XPath expression nests more than \(limits.maxDepth) brackets."
+        case .syntax(let what): "The XPath expression cannot be read: \(what)."
+        case .unboundPrefix(let prefix):
+            "The prefix \(prefix.prefix(100)) in the XPath expression is bound to no namespace where it stands."
+        case .unsupported(let what): "The XPath expression cannot be processed: \(what)."
+        case .tooManyOperations:
+            "The XPath expression takes more than \(limits.maxOperations) steps on one item; make it simpler."
+        case .failed: "The XPath expression could not be evaluated."
+        }
+    }
+}
