@@ -78,6 +78,7 @@ library("HTTPTransport", ["ResourceModel", "CCrypt", "COpenSSL", "CPAM", log] + 
 // MARK: 2 Contracts
 
 library("WSMan", ["XML", "ResourceModel"])
+library("QueryLanguage", ["ResourceModel"])
 library("ProviderKit", ["ResourceModel"])
 library("ProviderTesting", ["ProviderKit", "ResourceModel"])
 
@@ -97,7 +98,8 @@ package.targets += domains.map { domain in
 
 // MARK: 4 Service
 
-library("ManagementService", ["Enumeration", "WSMan", "ProviderKit", "XML", "ResourceModel"])
+library(
+    "ManagementService", ["Enumeration", "WSMan", "QueryLanguage", "ProviderKit", "XML", "ResourceModel"])
 
 // MARK: 5 Programs
 
@@ -106,7 +108,7 @@ package.targets.append(
         name: "baseboardd",
         dependencies: [
             "ManagementService", "ProviderKit", "HardwareAccess", "HTTPTransport", "Overlay", "Database",
-            "Configuration", "Enumeration", "WSMan", "XML", "ResourceModel", "CLinux", log,
+            "Configuration", "Enumeration", "QueryLanguage", "WSMan", "XML", "ResourceModel", "CLinux", log,
         ] + domains.map { .byName(name: "\($0)Provider") },
         swiftSettings: settings))
 
@@ -148,6 +150,7 @@ package.targets += [
 tests("HardwareAccess", ["MachineFixtures", "hardware-probe"])
 tests("ResourceModel", [])
 tests("WSMan", ["XML", "ResourceModel"])
+tests("QueryLanguage", ["ResourceModel"])
 tests("ProviderKit", ["ResourceModel"])
 tests("Enumeration", ["WSMan", "ResourceModel"])
 tests("Database", [])

@@ -86,6 +86,24 @@ extension Configuration.Limits {
             .duration(.seconds(1) ... .seconds(86400)),
             "How long an enumeration stays open while its client asks for nothing."),
         Key(
+            "MaxEnumerationExpiration", \.limits.maxEnumerationExpiration, .duration(.seconds(1) ... .seconds(86400)),
+            "The longest life of an enumeration whose client says when it is to end."),
+        Key(
+            "MaxFilterLength", \.limits.maxFilterLength, .count(64...65536),
+            "Octets of a filter or of an expression that picks a fragment."),
+        Key(
+            "MaxFilterDepth", \.limits.maxFilterDepth, .count(1...256),
+            "Nesting of brackets and parentheses in a filter or an expression."),
+        Key(
+            "MaxQueryTerms", \.limits.maxQueryTerms, .count(1...10_000),
+            "Comparisons in a query in WQL or CQL, and properties that it selects."),
+        Key(
+            "MaxQueryPatternLength", \.limits.maxQueryPatternLength, .count(1...4096),
+            "Characters of a pattern of LIKE. Matching takes as many steps as pattern and text are long, multiplied."),
+        Key(
+            "MaxXPathOperations", \.limits.maxXPathOperations, .count(100...100_000_000),
+            "Steps that an XPath expression may take on one item."),
+        Key(
             "MaxBatch", \.limits.maxBatch, .count(1...100_000), "Items in one answer, even if the client asks for more."
         ),
         Key(

@@ -64,6 +64,18 @@ extension Configuration {
         public var maxEnumerationContextsPerPrincipal = 10_000
         /// How long an enumeration stays open without a Pull.
         public var enumerationContextLifetime = Duration.seconds(600)
+        /// The longest life of an enumeration whose client asks for an end.
+        public var maxEnumerationExpiration = Duration.seconds(3600)
+        /// The longest filter or fragment expression, in octets.
+        public var maxFilterLength = 4096
+        /// How deep brackets and parentheses nest in a filter or a fragment expression.
+        public var maxFilterDepth = 32
+        /// The most comparisons in a query.
+        public var maxQueryTerms = 128
+        /// The longest pattern of LIKE, in characters.
+        public var maxQueryPatternLength = 256
+        /// The steps that an XPath expression may take on one item.
+        public var maxXPathOperations = 100_000
         /// Most items in the answer to one Pull.
         public var maxBatch = 1000
         /// Most properties that operators may set.

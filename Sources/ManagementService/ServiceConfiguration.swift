@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 public import Enumeration
+public import QueryLanguage
 public import ResourceModel
 public import WSMan
 public import XML
@@ -11,6 +12,8 @@ public struct ServiceConfiguration: Sendable {
     public var message = MessageLimits()
     /// How large and how deep a request's XML may be.
     public var xml = XMLLimits()
+    /// What a query may cost.
+    public var query = QueryLimits()
     /// Who may do what.
     public var access = AccessPolicy()
     /// How many enumerations may be open.

@@ -5,6 +5,7 @@ import Enumeration
 import HTTPTransport
 import Logging
 import ManagementService
+import QueryLanguage
 import ResourceModel
 import WSMan
 import XML
@@ -52,6 +53,14 @@ extension ServiceConfiguration {
         enumeration.contexts = limits.maxEnumerationContexts
         enumeration.contextsPerPrincipal = limits.maxEnumerationContextsPerPrincipal
         enumeration.lifetime = limits.enumerationContextLifetime.nanoseconds
+        enumeration.longestExpiration = limits.maxEnumerationExpiration.nanoseconds
+        message.xpath = XPathLimits(
+            maxLength: limits.maxFilterLength, maxDepth: limits.maxFilterDepth,
+            maxOperations: limits.maxXPathOperations)
+        query.maxLength = limits.maxFilterLength
+        query.maxDepth = limits.maxFilterDepth
+        query.maxTerms = limits.maxQueryTerms
+        query.maxPatternLength = limits.maxQueryPatternLength
         maxEnvelopeSize = limits.maxEnvelopeSize
         defaultMaxEnvelopeSize = limits.defaultMaxEnvelopeSize
         maxBatch = limits.maxBatch

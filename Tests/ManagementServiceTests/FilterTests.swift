@@ -242,3 +242,120 @@ struct FilterTests {
             "wsman:CannotProcessFilter", naming: ["Catalog"])
     }
 }
+
+@Suite("Filters in WQL and CQL")
+struct QueryFilterTests {
+    let service = TestService(fans: 5)
+    static let all = "http://schemas.dmtf.org/wbem/wscim/1/*"
+
+    init() {
+        service.machine.fans.fans[1].label = .string("front")
+        service.machine.fans.fans[3].label = .string("Front")
+        service.machine.fans.fans[2].upperLimit = .unsigned(90)
+    }
+
+    private func enumerate(
+        _ query: String, _ dialect: String = Filters.wql, on resource: String = all, _ more: String = "",
+        by principal: Principal = TestService.operatorAccount
+    ) throws -> Reply {
+        try service.send(.enumerate(resource, first: 99, Filters.filter(query, dialect) + more), by: principal)
+    }
+
+    @Test("a query on all classes goes over the class that it names, whole instances with whole names")
+    func all() throws {
+        for uri in [
+            Self.all, "http://schemas.microsoft.com/wbem/wsman/1/wmi/root/cimv2/*", Published.classes + "*", "CIM_Fan",
+            "CIM_LogicalDevice",
+        ] {
+            let reply = try enumerate("select * from CIM_Fan where UpperLimit &lt; 100", on: uri)
+            #expect(reply.ids == ["hwmon/fan2"] && reply.isEnd, "\(uri): \(reply.text)")
+            #expect(
+                reply.items.map(Reply.properties) == [
+                    try service.send(.get("CIM_Fan", ("DeviceID", "hwmon/fan2"))).properties
+                ])
+        }
+        #expect(try enumerate("select * from cim_fan").ids.count == 5)
+        #expect(try enumerate("select * from CIM_LogicalDevice").ids.count == 8)
+    }
+
+    @Test("WQL takes no notice of letter case, CQL does")
+    func letterCase() throws {
+        #expect(try enumerate("select * from CIM_Fan where Label = 'front'").ids == ["hwmon/fan1", "hwmon/fan3"])
+        #expect(try enumerate("select * from CIM_Fan where Label = 'front'", Filters.cql).ids == ["hwmon/fan1"])
+        #expect(try enumerate("select * from CIM_Fan where DeviceID = 'HWMON/FAN4'").ids == ["hwmon/fan4"])
+        #expect(try enumerate("select * from CIM_Fan where DeviceID = 'HWMON/FAN4'", Filters.cql).ids.isEmpty)
+        #expect(
+            try enumerate("select * from CIM_Fan where DeviceID = 'hwmon/fan4' and Label is null", Filters.cql).ids == [
+                "hwmon/fan4"
+            ])
+    }
+
+    @Test("a projection has its properties come as fragments; with WS-Enumeration's filter too")
+    func projects() throws {
+        let reply = try enumerate("select DeviceID, UpperLimit from CIM_Fan where UpperLimit = 90")
+        let fragment = try #require(reply.items.first)
+        #expect(reply.items.count == 1 && fragment.has(name: XMLName(Published.wsman, "XmlFragment")))
+        #expect(
+            fragment.children.map(\.name)
+                == ["DeviceID", "UpperLimit"].map { XMLName(Published.classes + "CIM_Fan", $0) })
+        #expect(fragment.children.map(\.text) == ["hwmon/fan2", "90"])
+        let both = try enumerate(
+            "select DeviceID from CIM_Fan where UpperLimit = 90", on: Self.all,
+            "<wsman:EnumerationMode>EnumerateObjectAndEPR</wsman:EnumerationMode>")
+        #expect(both.items.first?.children.map(\.localName) == ["XmlFragment", "EndpointReference"])
+    }
+
+    @Test("a key is looked up: no other part is read")
+    func lookUp() throws {
+        let bus = service.machine.sensors.bus
+        let before = bus.accesses
+        #expect(try enumerate("select * from CIM_NumericSensor where DeviceID = 'temp1'", Filters.cql).ids == ["temp1"])
+        #expect(bus.accesses - before <= 2)
+    }
+
+    @Test("of a base class, classes without the property have no part that passes")
+    func families() throws {
+        #expect(
+            try enumerate("select * from CIM_LogicalDevice where Label = 'front'", Filters.cql).ids == ["hwmon/fan1"])
+        let pulled = try service.send(
+            .enumerate(Self.all, Filters.filter("select * from CIM_LogicalDevice where HealthState = 5", Filters.wql)))
+        let first = try service.send(.pull(Self.all, pulled.context, 4))
+        let last = try service.send(.pull(Self.all, first.context, 9))
+        #expect(first.ids.count == 4 && last.ids.count == 4 && last.isEnd)
+    }
+
+    @Test(
+        "what cannot be processed says why",
+        arguments: [
+            ("select * from CIM_Fam", "did you mean CIM_Fan"),
+            ("select * from CIM_Fan where Lable = 'x'", "did you mean Label"),
+            ("select * from CIM_Fan where UpperLimit = 'x'", "uint8"), ("select", "its end"), ("", "SELECT"),
+            ("select * from CIM_Fan where Label like 5", "pattern"), ("ASSOCIATORS OF {x}", "association filter"),
+        ])
+    func refuses(_ query: String, _ word: String) throws {
+        try expectFault(enumerate(query), "Sender", "wsman:CannotProcessFilter", naming: [word])
+        try expectFault(
+            service.send(.enumerate(Self.all, Filters.filter(query, Filters.wql, in: "wsen:Filter"))), "Sender",
+            "wsen:CannotProcessFilter", naming: [word])
+    }
+
+    @Test("the class addressed and the class named must go together; descriptions have nothing to ask")
+    func mismatch() throws {
+        try expectFault(
+            enumerate("select * from CIM_NumericSensor", on: "CIM_Fan"), "Sender", "wsman:CannotProcessFilter",
+            naming: ["CIM_NumericSensor", "CIM_Fan"])
+        try expectFault(
+            enumerate("select * from CIM_Fan", on: Published.catalog), "Sender", "wsman:CannotProcessFilter",
+            naming: ["Catalog"])
+    }
+
+    @Test("what is closed to an account is closed to its queries")
+    func roles() throws {
+        let service = TestService(fans: 2) {
+            $0.access = AccessPolicy(narrowedBy: [AccessRule("CIM_Fan", .enumerate, .atLeast(.admin))])
+        }
+        let query = RequestText.enumerate(Self.all, first: 9, Filters.filter("select * from CIM_Fan", Filters.wql))
+        try expectFault(service.send(query), "Sender", "wsman:AccessDenied", naming: ["enumerate CIM_Fan"])
+        #expect(try service.send(query, by: TestService.admin).items.count == 2)
+    }
+}

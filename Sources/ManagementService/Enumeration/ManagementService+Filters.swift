@@ -111,7 +111,7 @@ extension ManagementService {
     private static var namedSelectors: Int { 24 }
 
     /// The part that the keys among the selectors pick; nil where they pick none by themselves.
-    private func lookUp(
+    func lookUp(
         _ selectors: [Selector], in resource: any Resource, _ request: EnumerateRequest, _ exchange: Exchange,
         _ principal: Principal
     ) async throws(Fault) -> [PartID]? {

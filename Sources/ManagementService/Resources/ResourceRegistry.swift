@@ -82,6 +82,12 @@ struct ResourceRegistry {
         }
     }
 
+    /// The resource of a class's name, in any letter case.
+    func resource(ofClass name: String) -> (any Resource)? { byClass[name] ?? byClass[name.lowercased()] }
+
+    /// The names of all classes, base classes among them.
+    var classNames: [String] { described.map(\.name) }
+
     /// The resource of a URI: by its text, else by the class it ends in, whatever the host.
     ///
     /// - Throws: DestinationUnreachable, with the names that may have been meant (R5.4.2.1-5, R5.4.2.1-8).
