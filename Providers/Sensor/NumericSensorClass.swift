@@ -16,8 +16,9 @@ func numericSensorClass<S: SensorSource>(_ sensors: S, of system: ScopingSystem)
             "UnitModifier", .sint32, "The power of ten that readings and limits count in: value * 10^UnitModifier."
         ) { .signed($0.kind.unitModifier) },
         .property(
-            "RateUnits", .uint16, values: SensorValues.rateUnits, "The time that the unit is per; none."
-        ) { _ in .unsigned(0) },
+            "RateUnits", .uint16, values: SensorValues.rateUnits,
+            "The time that the unit is per; none, or a second for what is derived as a rate."
+        ) { .unsigned($0.isPerSecond ? 3 : 0) },
         .property(
             "CurrentReading", .sint32, unit: .baseUnits, reads: .value,
             "The reading; absent when it cannot be had, never 0 instead."
@@ -87,8 +88,8 @@ func numericSensorClass<S: SensorSource>(_ sensors: S, of system: ScopingSystem)
             + "The true value is CurrentReading * 10^UnitModifier in BaseUnits.")
 }
 
-/// RequestStateChange, which sensors understand and do not support: they cannot be switched off.
-func requestStateChange<S: PartSource>() -> Method<S> {
+/// RequestStateChange: derived sensors can be switched off and on, those of the hardware cannot.
+func requestStateChange<S: SensorSource>() -> Method<S> {
     Method(
         MethodSchema(
             "RequestStateChange",
@@ -100,15 +101,15 @@ func requestStateChange<S: PartSource>() -> Method<S> {
             ],
             outputs: [PropertySchema("Job", .reference("CIM_ConcreteJob"), "The job that does the change; none here.")],
             returnValues: StandardValues.stateChangeResult, role: .operator,
-            "Asks for another state: a sensor is enabled and stays so.")
-    ) { _, _, inputs, _ throws(ProviderError) in
+            "Asks for another state: a derived sensor is computed or not, a sensor of the hardware is enabled and stays so."
+        )
+    ) { sensors, id, inputs, principal throws(ProviderError) in
         guard case .unsigned(let state)? = inputs["RequestedState"] else {
             throw .invalidParameter(name: "RequestedState", reason: "it is missing; 2 is Enabled.")
         }
         guard StandardValues.requestableState.contains(where: { Int(exactly: state) == $0.number }) else {
             return MethodResult(returnValue: 5)
         }
-        // Enabled is what it is already; anything else cannot be.
-        return MethodResult(returnValue: state == 2 ? 0 : 1)
+        return MethodResult(returnValue: try await sensors.requestState(state, of: id, by: principal))
     }
 }

@@ -7,7 +7,8 @@ import ResourceModel
 ///
 /// Changes are made one at a time: each is checked against what the one before left.
 final class OperatorLimits {
-    private static let domain = "Sensor"
+    /// What sensors' settings are kept under.
+    static let domain = "Sensor"
 
     private let settings: any OperatorSettings
     private let executor: (any TaskExecutor)?

@@ -19,6 +19,8 @@ struct Sensor {
 
     /// The reading in base units; absent where the quality says why.
     var value: Double?
+    /// Whether the unit is that of the kind, a second: of what is derived.
+    var isPerSecond = false
     /// What the kernel said, before any scaling.
     var raw: Int64?
     var quality = Quality.unavailable
@@ -36,6 +38,9 @@ struct Sensor {
     /// The lowest and highest reading that the hardware remembers, in base units.
     var lowest: Double?
     var highest: Double?
+
+    /// The unit of the reading, as a person writes it.
+    var unitSymbol: String { isPerSecond ? "\(kind.unitSymbol)/s" : kind.unitSymbol }
 
     /// What the reading means.
     var state: SensorState {

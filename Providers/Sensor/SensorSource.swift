@@ -15,6 +15,9 @@ protocol SensorSource: PartSource where Part == Sensor {
         _ changes: [PropertyChange], of id: PartID, inUnits units: (SensorKind) -> Double, by principal: Principal
     ) async throws(ProviderError)
 
+    /// Asks for a state that CIM knows; the result is RequestStateChange's.
+    func requestState(_ state: UInt64, of id: PartID, by principal: Principal) async throws(ProviderError) -> UInt32
+
     /// Forgets every limit that was set.
     func restoreLimits(of id: PartID, by principal: Principal) async throws(ProviderError)
 }

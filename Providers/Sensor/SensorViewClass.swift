@@ -18,7 +18,7 @@ func sensorViewClass<S: SensorSource>(_ sensors: S) -> some ResourceClass {
         ) {
             .string($0.kind.rawValue)
         },
-        .property("Units", .string, "The unit of Reading and of the limits.") { .string($0.kind.unitSymbol) },
+        .property("Units", .string, "The unit of Reading and of the limits.") { .string($0.unitSymbol) },
         .property("Chip", .string, "The driver's name of the chip.") { .string($0.chip) },
         .property("Channel", .string, "The channel within the chip, such as temp1.") { .string($0.channel) },
         .property(
@@ -43,7 +43,8 @@ func sensorViewClass<S: SensorSource>(_ sensors: S) -> some ResourceClass {
         .property("AgeMilliseconds", .uint64, unit: .milliseconds, reads: .value, "How old the reading is.") {
             Value($0.ageMilliseconds)
         },
-        .property("Source", .string, reads: .value, "Who said it: hwmon, libsensors or thermal.") {
+        .property("Source", .string, reads: .value, "Who said it: hwmon, libsensors, thermal, or derived from others.")
+        {
             .string($0.source)
         },
         .property("State", .string, reads: .state, "What the reading means, as CurrentState of the CIM classes.") {

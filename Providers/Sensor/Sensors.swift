@@ -15,11 +15,16 @@ final class Sensors: SensorSource {
     private let hardware: Hardware
     private let operatorLimits: OperatorLimits
     private var index = PartIndex<Entry>()
+    private var listed: (generation: UInt64, ids: [PartID])?
 
-    var generation: UInt64 { index.revision }
+    /// The sensors that operators made of others.
+    let derived: DerivedSensors
 
-    init(_ hardware: Hardware, settings: any OperatorSettings) {
+    var generation: UInt64 { index.revision &+ derived.generation }
+
+    init(_ hardware: Hardware, settings: any OperatorSettings, derivedLimits: DerivedSensorLimits) {
         self.hardware = hardware
+        derived = DerivedSensors(settings, clock: hardware.clock, limits: derivedLimits)
         operatorLimits = OperatorLimits(settings, executor: hardware.clock.executor)
         refresh()
     }
@@ -42,12 +47,23 @@ final class Sensors: SensorSource {
         }
     }
 
-    func identifiers() async throws(ProviderError) -> [PartID] { index.ids }
+    func identifiers() async throws(ProviderError) -> [PartID] {
+        if derived.ids.isEmpty { return index.ids }
+        if let listed, listed.generation == generation { return listed.ids }
+        let ids = index.ids + derived.ids
+        listed = (generation, ids)
+        return ids
+    }
 
-    func kind(of id: PartID) -> SensorKind? { index[id]?.sensor.kind }
+    func kind(of id: PartID) -> SensorKind? {
+        index[id]?.sensor.kind ?? derived[id].map { $0.function.kind(of: $0.kind) }
+    }
+
+    /// What a sensor of the hardware measures; nil for one that is derived.
+    func hardwareKind(of id: PartID) -> SensorKind? { index[id]?.sensor.kind }
 
     func part(_ id: PartID, reading facets: Facets) async throws(ProviderError) -> Sensor? {
-        guard let entry = index[id] else { return nil }
+        guard let entry = index[id] else { return try await derivedPart(id, reading: facets) }
         guard !facets.isEmpty else { return entry.sensor }
         var wanted: AttributeSet = []
         if facets.contains(.value), let primary = entry.channel.primary {
@@ -63,6 +79,25 @@ final class Sensors: SensorSource {
             sample = await hardware.sampler.sample(entry.channel, wanted)
         }
         return sensor(entry, sample, facets)
+    }
+
+    /// A derived sensor: its sources are read as anybody else would read them.
+    private func derivedPart(_ id: PartID, reading facets: Facets) async throws(ProviderError) -> Sensor? {
+        guard let definition = derived[id] else { return nil }
+        guard !facets.isEmpty else { return derived.description(definition) }
+        var sources: [Sensor?] = []
+        if facets.contains(.value), definition.isEnabled {
+            for source in definition.sources {
+                sources.append(index[source] == nil ? nil : try await part(source, reading: .value))
+            }
+        }
+        var sensor =
+            facets.contains(.value)
+            ? derived.sensor(definition, of: sources) : derived.description(definition)
+        if facets.contains(.limits) {
+            for (threshold, value) in operatorLimits.limits(of: id) { sensor.limits.override(threshold, with: value) }
+        }
+        return sensor
     }
 
     private func sensor(_ entry: Entry, _ sample: ChannelSample, _ facets: Facets) -> Sensor {
@@ -140,8 +175,19 @@ final class Sensors: SensorSource {
     }
 
     func restoreLimits(of id: PartID, by principal: Principal) async throws(ProviderError) {
-        guard index[id] != nil else { throw .notFound }
+        guard kind(of: id) != nil else { throw .notFound }
         try await operatorLimits.reset(of: id)
+    }
+
+    func requestState(_ state: UInt64, of id: PartID, by principal: Principal) async throws(ProviderError) -> UInt32 {
+        guard var definition = derived[id] else {
+            // Enabled is what it is already; anything else cannot be.
+            return state == 2 ? 0 : 1
+        }
+        guard state == 2 || state == 3 else { return 1 }
+        definition.isEnabled = state == 2
+        try await derived.replace(definition, by: principal)
+        return 0
     }
 }
 

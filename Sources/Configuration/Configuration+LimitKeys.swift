@@ -107,6 +107,12 @@ extension Configuration.Limits {
             "MaxBatch", \.limits.maxBatch, .count(1...100_000), "Items in one answer, even if the client asks for more."
         ),
         Key(
+            "MaxDerivedSensors", \.limits.maxDerivedSensors, .count(0...100_000),
+            "Sensors that operators derive from others with Create."),
+        Key(
+            "MaxDerivedSensorSources", \.limits.maxDerivedSensorSources, .count(2...1000),
+            "Sensors that one is derived from."),
+        Key(
             "OverlayMaxEntries", \.limits.overlayMaxEntries, .count(0...10_000_000),
             "Limits, names and tags that operators may set, over all parts."),
     ]

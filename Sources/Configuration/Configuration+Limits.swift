@@ -64,6 +64,10 @@ extension Configuration {
         public var maxEnumerationContextsPerPrincipal = 10_000
         /// How long an enumeration stays open without a Pull.
         public var enumerationContextLifetime = Duration.seconds(600)
+        /// The most sensors that operators derive from others.
+        public var maxDerivedSensors = 256
+        /// The most sensors that one is derived from.
+        public var maxDerivedSensorSources = 32
         /// The longest life of an enumeration whose client asks for an end.
         public var maxEnumerationExpiration = Duration.seconds(3600)
         /// The longest filter or fragment expression, in octets.

@@ -64,6 +64,11 @@ public final class Overlay {
         values[part] ?? [:]
     }
 
+    /// The parts of a class of which anything was set, in their order.
+    public func parts(ofClass deviceClass: String) -> [OverlayPart] {
+        values.keys.filter { $0.deviceClass == deviceClass }.sorted()
+    }
+
     /// All that was set, ordered by part and property.
     public func entries() -> [OverlayEntry] {
         values.sorted { $0.key < $1.key }.flatMap { part, properties in

@@ -14,6 +14,9 @@ public protocol OperatorSettings {
     /// - Parameter domain: the kind of part, such as `Sensor`, whatever class shows it.
     func settings(of part: PartID, in domain: String) -> [String: Value]
 
+    /// The parts of a domain of which anything was set, in a stable order.
+    func parts(in domain: String) -> [PartID]
+
     /// Sets properties of a part, all or none.
     func set(
         _ values: [String: Value], of part: PartID, in domain: String, by principal: Principal

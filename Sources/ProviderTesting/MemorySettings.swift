@@ -20,6 +20,12 @@ public final class MemorySettings: OperatorSettings {
         values[domain + "/" + part.text] ?? [:]
     }
 
+    /// The parts of which anything was set.
+    public func parts(in domain: String) -> [PartID] {
+        values.filter { $0.key.hasPrefix(domain + "/") && !$0.value.isEmpty }
+            .map { PartID(String($0.key.dropFirst(domain.count + 1))) }.sorted()
+    }
+
     /// Sets properties of a part.
     public func set(
         _ values: [String: Value], of part: PartID, in domain: String, by principal: Principal

@@ -7,10 +7,10 @@ import XML
 extension WSManClient {
     /// Opens an enumeration and takes the first items with it.
     public func enumerate(
-        _ target: Reference, mode: EnumerationMode = .object
+        _ target: Reference, mode: EnumerationMode = .object, filter: EnumerationFilter? = nil
     ) async throws(WSManClientError) -> EnumerationBatch<EnumerationItem> {
         let keepsXML = options.keepsXML
-        return try await enumerate(target, mode: mode) { EnumerationItem($0, keepsXML: keepsXML) }
+        return try await enumerate(target, mode: mode, filter: filter) { EnumerationItem($0, keepsXML: keepsXML) }
     }
 
     /// Takes the next items of an enumeration.
@@ -35,19 +35,20 @@ extension WSManClient {
     /// - Parameter body: takes a batch's items, and may ask the service further questions; `false` ends the enumeration
     ///   early.
     public func enumerateAll(
-        _ target: Reference, mode: EnumerationMode = .object,
+        _ target: Reference, mode: EnumerationMode = .object, filter: EnumerationFilter? = nil,
         _ body: ([EnumerationItem]) async throws(WSManClientError) -> Bool
     ) async throws(WSManClientError) {
         let keepsXML = options.keepsXML
-        try await enumerateAll(target, mode: mode, item: { EnumerationItem($0, keepsXML: keepsXML) }, body)
+        try await enumerateAll(
+            target, mode: mode, filter: filter, item: { EnumerationItem($0, keepsXML: keepsXML) }, body)
     }
 
     func enumerateAll<Item>(
-        _ target: Reference, mode: EnumerationMode,
+        _ target: Reference, mode: EnumerationMode, filter: EnumerationFilter? = nil,
         item: (XMLElement) throws(WSManClientError) -> Item,
         _ body: ([Item]) async throws(WSManClientError) -> Bool
     ) async throws(WSManClientError) {
-        var batch = try await enumerate(target, mode: mode, item: item)
+        var batch = try await enumerate(target, mode: mode, filter: filter, item: item)
         var emptyBatches = 0
         while true {
             var proceed = true
@@ -69,11 +70,12 @@ extension WSManClient {
     }
 
     private func enumerate<Item>(
-        _ target: Reference, mode: EnumerationMode, item: (XMLElement) throws(WSManClientError) -> Item
+        _ target: Reference, mode: EnumerationMode, filter: EnumerationFilter?,
+        item: (XMLElement) throws(WSManClientError) -> Item
     ) async throws(WSManClientError) -> EnumerationBatch<Item> {
         let messageID = nextMessageID()
         let message = writer.enumerate(
-            target, mode: mode, maxElements: options.maxElements, messageID: messageID)
+            target, mode: mode, filter: filter, maxElements: options.maxElements, messageID: messageID)
         return try await exchange(message, as: messageID, expecting: EnumerationBatch<Item>.enumerateResponse) {
             (response: XMLElement) throws(WSManClientError) in
             try EnumerationBatch(response, item: item)

@@ -39,6 +39,16 @@ public final class WSManClient {
         return try read(try reader.read(answer, relatingTo: messageID.map(Self.text)))
     }
 
+    /// As above, for what stands in the answer's header.
+    func exchange<Result>(
+        _ message: [UInt8], as messageID: MessageID?,
+        read: (_ header: XMLElement?, _ body: XMLElement?) throws(WSManClientError) -> Result
+    ) async throws(WSManClientError) -> Result {
+        let answer = try await transport.post(message)
+        let body = try reader.read(answer, relatingTo: messageID.map(Self.text))
+        return try read(reader.header, body)
+    }
+
     /// As above, where the body must hold an element of this name.
     func exchange<Result>(
         _ message: [UInt8], as messageID: MessageID?, expecting name: XMLName,

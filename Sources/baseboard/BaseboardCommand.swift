@@ -9,7 +9,8 @@ struct BaseboardCommand: AsyncParsableCommand {
         abstract: "Asks the management service of a machine about its hardware.",
         discussion: """
             CLASS is a class of the catalog (CIM_Fan), a view's short name (Fan stands for BB_FanView), or a whole \
-            resource URI. Key=Value picks an instance by its keys.
+            resource URI. Key=Value picks an instance by its keys; CLASS?Key=Value, as --epr prints it, does \
+            the same in one word.
 
             The service is named by flags, by --profile, by the environment (BASEBOARD_HOST, BASEBOARD_USER, \
             BASEBOARD_PASSWORD, BASEBOARD_PASSWORD_FILE) or by the profile called default, in this order; without any \
@@ -21,6 +22,6 @@ struct BaseboardCommand: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             IdentifyCommand.self, InventoryCommand.self, SensorsCommand.self, CatalogCommand.self, GetCommand.self,
-            PutCommand.self, InvokeCommand.self, EnumerateCommand.self,
+            PutCommand.self, CreateCommand.self, DeleteCommand.self, InvokeCommand.self, EnumerateCommand.self,
         ])
 }

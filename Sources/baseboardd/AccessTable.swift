@@ -6,7 +6,7 @@ import ResourceModel
 enum AccessTable {
     /// One row a class, and one more for each method; what the rules changed has a star.
     static func text(_ policy: AccessPolicy, _ schemas: [ResourceSchema]) -> String {
-        var rows = [["CLASS", "GET", "ENUMERATE", "PUT", "METHODS"]]
+        var rows = [["CLASS"] + ResourceAction.operations.map { $0.description.uppercased() } + ["METHODS"]]
         for schema in schemas.sorted(by: { $0.className < $1.className }) {
             let access = policy.access(to: schema)
             let table = AccessPolicy().access(to: schema)
@@ -15,14 +15,16 @@ enum AccessTable {
                 return "\(role)\(role == table[action] ? "" : "*")"
             }
             let methods = schema.methods.map { "\($0.name) \(cell(.invoke($0.name)))" }
-            rows.append([schema.className, cell(.get), cell(.enumerate), cell(.put), methods.first ?? "-"])
-            rows += methods.dropFirst().map { ["", "", "", "", $0] }
+            let operations = ResourceAction.operations.map(cell)
+            rows.append([schema.className] + operations + [methods.first ?? "-"])
+            rows += methods.dropFirst().map { [""] + operations.map { _ in "" } + [$0] }
         }
-        let widths = (0..<4).map { column in rows.map { $0[column].utf8.count }.max() ?? 0 }
+        let last = rows[0].count - 1
+        let widths = (0..<last).map { column in rows.map { $0[column].utf8.count }.max() ?? 0 }
         let lines = rows.map { row in
             zip(row, widths).map { cell, width in
                 cell + String(repeating: " ", count: width + 2 - cell.utf8.count)
-            }.joined() + row[4]
+            }.joined() + row[last]
         }
         return (lines + ["", note]).joined(separator: "\n") + "\n"
     }

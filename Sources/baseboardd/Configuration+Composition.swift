@@ -7,6 +7,7 @@ import Logging
 import ManagementService
 import QueryLanguage
 import ResourceModel
+import SensorProvider
 import WSMan
 import XML
 
@@ -68,6 +69,14 @@ extension ServiceConfiguration {
         maxOperationTimeout = limits.maxOperationTimeout.nanoseconds
         productVersion = "Baseboard \(Baseboardd.version)"
         securityProfiles = configuration.securityProfiles
+    }
+}
+
+extension DerivedSensorLimits {
+    init(_ configuration: Configuration) {
+        self.init()
+        sensors = configuration.limits.maxDerivedSensors
+        sources = configuration.limits.maxDerivedSensorSources
     }
 }
 

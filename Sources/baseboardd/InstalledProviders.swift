@@ -15,7 +15,10 @@ import SensorProvider
 /// Every domain of hardware that this daemon shows: the list is the registry.
 enum InstalledProviders {
     /// Makes the providers over what the hardware's last scan found.
-    static func all(_ hardware: Hardware, settings: any OperatorSettings) -> [any Provider] {
+    static func all(
+        _ hardware: Hardware, settings: any OperatorSettings,
+        derived limits: DerivedSensorLimits = DerivedSensorLimits()
+    ) -> [any Provider] {
         let system = ScopingSystem(name: hardware.hostName ?? "localhost")
         let fans = FanProvider(hardware, of: system)
         let disks = DiskProvider(hardware, of: system)
@@ -26,12 +29,12 @@ enum InstalledProviders {
             processors, memory, disks, PCIProvider(hardware, of: system), fans, supplies,
             SensorProvider(
                 hardware, of: system, settings: settings,
-                watching: [fans.tachometers, disks.thermometers, processors.thermometers]),
+                watching: [fans.tachometers, disks.thermometers, processors.thermometers], derived: limits),
         ]
         let chassis = ChassisProvider(
             hardware, of: system, devices: devices.flatMap(\.resourceClasses),
             packages: [disks.packages, supplies.packages],
             realizing: [processors.realizations, memory.realizations])
-        return devices + [chassis]
+        return (devices + [chassis]).map { LabelledClasses.labelled($0, settings) }
     }
 }

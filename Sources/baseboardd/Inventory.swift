@@ -9,6 +9,7 @@ import Logging
 import ManagementService
 import Overlay
 import ProviderKit
+import SensorProvider
 import Synchronization
 
 /// The machine behind the service: hardware, what operators set, and the kernel's word that something changed.
@@ -72,7 +73,9 @@ final class Inventory: Sendable {
         self.watch = watch
         await watch.rescan(.everything)
         for warning in hardware.warnings { logger.warning("\(warning)") }
-        return [watch] + InstalledProviders.all(hardware, settings: settings)
+        return [watch]
+            + InstalledProviders.all(
+                hardware, settings: settings, derived: DerivedSensorLimits(configuration))
     }
 
     private func hardware() throws(UnusableRoot) -> Hardware {

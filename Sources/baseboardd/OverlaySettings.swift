@@ -27,6 +27,10 @@ final class OverlaySettings: OperatorSettings {
         }
     }
 
+    func parts(in domain: String) -> [PartID] {
+        overlay.parts(ofClass: domain).map { PartID($0.identifier) }
+    }
+
     func set(
         _ values: [String: Value], of part: PartID, in domain: String, by principal: Principal
     ) async throws(ProviderError) {

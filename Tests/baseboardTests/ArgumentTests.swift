@@ -31,7 +31,7 @@ struct ArgumentTests {
         let command = try PutCommand.parse(["Sensor", "DeviceID=x", "--set", "A=1", "--set", "B=", "--set", "A=2"])
         #expect(command.keys == [KeyValue(argument: "DeviceID=x")])
         #expect(
-            command.changes.properties == [.init("A", [.text("1"), .text("2")]), .init("B", [.null])])
+            command.content.changes.properties == [.init("A", [.text("1"), .text("2")]), .init("B", [.null])])
     }
 
     @Test(arguments: [

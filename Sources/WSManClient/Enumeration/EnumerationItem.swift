@@ -30,13 +30,18 @@ public struct EnumerationItem: Sendable, Hashable {
                 if EndpointReference.isReference(child) {
                     reference = EndpointReference(child)
                 } else if instance == nil {
-                    instance = Instance(child, keepsXML: keepsXML)
+                    instance = Self.instance(child, keepsXML: keepsXML)
                 }
             }
         } else {
-            instance = Instance(element, keepsXML: keepsXML)
+            instance = Self.instance(element, keepsXML: keepsXML)
         }
         self.init(instance: instance, reference: reference, xml: keepsXML ? element.markup : nil)
+    }
+
+    private static func instance(_ element: XMLElement, keepsXML: Bool) -> Instance {
+        element.has(name: Names.xmlFragment)
+            ? Instance(fragment: element, keepsXML: keepsXML) : Instance(element, keepsXML: keepsXML)
     }
 }
 

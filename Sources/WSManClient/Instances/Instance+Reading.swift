@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ResourceModel
 import WSMan
 import XML
 
@@ -20,6 +21,20 @@ extension Instance {
         }
         self.init(
             className: element.localName, namespace: element.namespace, properties: properties,
+            xml: keepsXML ? element.markup : nil)
+    }
+}
+
+extension Instance {
+    /// Reads an item that a filter made of an instance: pieces of it, or its text (R8.6-1).
+    init(fragment element: XMLElement, keepsXML: Bool = false) {
+        let pieces = Instance(element)
+        let namespace = element.children.first { _ in true }?.namespace ?? ""
+        let text = element.trimmedText
+        self.init(
+            className: ResourceURI(namespace).className.map(String.init) ?? "XmlFragment", namespace: namespace,
+            properties: pieces.properties.isEmpty && !text.isEmpty
+                ? [Property("text()", [.text(text)])] : pieces.properties,
             xml: keepsXML ? element.markup : nil)
     }
 }

@@ -20,7 +20,8 @@ struct InstanceWriter {
         writer.raw(">")
     }
 
-    private func write(_ properties: [Instance.Property], to writer: inout XMLWriter) {
+    /// Writes properties side by side; the prefix `p` is to be bound around them.
+    func write(_ properties: [Instance.Property], to writer: inout XMLWriter) {
         for property in properties {
             for value in property.values { write(value, named: property.name, to: &writer) }
         }

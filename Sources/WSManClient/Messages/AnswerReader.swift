@@ -40,6 +40,9 @@ final class AnswerReader {
         return content
     }
 
+    /// The header of the answer that was read last.
+    var header: XMLElement? { document.root?.first(Names.header) }
+
     /// Reads an answer whose body must hold an element of this name.
     func read(
         _ answer: TransportAnswer, expecting name: XMLName, relatingTo messageID: String? = nil

@@ -24,9 +24,12 @@ extension RequestWriter {
     }
 
     /// Enumerate, the first items with the answer.
-    func enumerate(_ target: Reference, mode: EnumerationMode, maxElements: Int, messageID: MessageID) -> [UInt8] {
+    func enumerate(
+        _ target: Reference, mode: EnumerationMode, filter: EnumerationFilter?, maxElements: Int, messageID: MessageID
+    ) -> [UInt8] {
         request(Action.enumerate, target, messageID: messageID) { writer in
             writer.raw("<wsen:Enumerate>")
+            filter?.write(for: target, options.addressing, to: &writer)
             if let mode = mode.text {
                 writer.raw("<wsman:EnumerationMode>")
                 writer.raw(mode)

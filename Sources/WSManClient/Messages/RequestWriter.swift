@@ -11,7 +11,8 @@ struct RequestWriter {
 
     /// A request: headers, and the body that `body` writes.
     func request(
-        _ action: String, _ target: Reference, messageID: MessageID, body: (inout XMLWriter) -> Void = { _ in }
+        _ action: String, _ target: Reference, messageID: MessageID, body: (inout XMLWriter) -> Void = { _ in },
+        headers: (inout XMLWriter) -> Void = { _ in }
     ) -> [UInt8] {
         let version = options.addressing
         var writer = XMLWriter()
@@ -21,7 +22,7 @@ struct RequestWriter {
         writer.raw("</b:To><wsman:ResourceURI>")
         writer.text(target.resourceURI.text)
         writer.raw("</wsman:ResourceURI>")
-        write(target.selectors, to: &writer)
+        SelectorSetWriter.write(target.selectors, version, to: &writer)
         writer.raw("<b:Action>")
         writer.text(action)
         writer.raw("</b:Action><b:MessageID>")
@@ -44,6 +45,8 @@ struct RequestWriter {
             writer.attribute(locale)
             writer.raw("\" />")
         }
+        write(options.requestOptions, to: &writer)
+        headers(&writer)
         writer.raw("</a:Header><a:Body>")
         body(&writer)
         writer.raw("</a:Body></a:Envelope>")
@@ -77,21 +80,19 @@ struct RequestWriter {
         writer.raw(">")
     }
 
-    private func write(_ selectors: [Selector], to writer: inout XMLWriter) {
-        guard !selectors.isEmpty else { return }
-        writer.raw("<wsman:SelectorSet>")
-        for selector in selectors {
-            writer.raw("<wsman:Selector Name=\"")
-            writer.attribute(selector.name)
-            writer.raw("\">")
-            switch selector.value {
-            case .text(let text): writer.text(text)
-            case .reference(let reference):
-                EndpointReferenceEncoder.write(reference, options.addressing, to: &writer)
-            }
-            writer.raw("</wsman:Selector>")
+    /// The options; those that must be complied with have the set understood or refused (R6.4-6).
+    private func write(_ options: [RequestOption], to writer: inout XMLWriter) {
+        guard !options.isEmpty else { return }
+        let mustUnderstand = options.contains(where: \.mustComply)
+        writer.raw(mustUnderstand ? "<wsman:OptionSet a:mustUnderstand=\"true\">" : "<wsman:OptionSet>")
+        for option in options {
+            writer.raw("<wsman:Option Name=\"")
+            writer.attribute(option.name)
+            writer.raw(option.mustComply ? "\" MustComply=\"true\">" : "\">")
+            writer.text(option.value)
+            writer.raw("</wsman:Option>")
         }
-        writer.raw("</wsman:SelectorSet>")
+        writer.raw("</wsman:OptionSet>")
     }
 
     private func bytes(_ writer: borrowing XMLWriter) -> [UInt8] { writer.withUnsafeBytes { Array($0) } }

@@ -9,7 +9,11 @@ import WSManClient
 struct EnumerateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "enumerate", abstract: "Lists the instances of a class.",
-        discussion: "Example: baseboard enumerate CIM_Processor --json")
+        discussion: """
+            Examples: baseboard enumerate CIM_Processor --json; baseboard enumerate Sensor --filter \
+            'BB_SensorView[Reading > 50]'; baseboard enumerate --dialect wql --filter 'select * from CIM_Fan where \
+            HealthState <> 5'; baseboard enumerate --associated-with 'CIM_ComputerSystem' --result-class CIM_Fan
+            """)
 
     /// What each line tells.
     enum Mode: String, EnumerableFlag {
@@ -36,8 +40,11 @@ struct EnumerateCommand: AsyncParsableCommand {
         }
     }
 
-    @Argument(help: ArgumentHelp("The class.", valueName: "class"))
-    var resource: ResourceArgument
+    @Argument(help: ArgumentHelp("The class; may be left out where a query names it.", valueName: "class"))
+    var resource: ResourceArgument = .allClasses
+
+    @OptionGroup(title: "Filter")
+    var filter: FilterOptions
 
     @Flag(exclusivity: .exclusive)
     var mode: Mode = .object
@@ -61,6 +68,9 @@ struct EnumerateCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard batch > 0, max ?? 1 > 0 else { throw ValidationError("--max and --batch are 1 or more.") }
+        guard resource != .allClasses || filter.namesClass else {
+            throw ValidationError("Name a class, or give a query with --dialect wql, or --associated-with.")
+        }
     }
 
     func run() async throws {
@@ -72,7 +82,8 @@ struct EnumerateCommand: AsyncParsableCommand {
                 listing.doubtful = try await doubtfulColumns(session.client)
             }
             try await session.list(
-                resource.reference([]), mode: mode.enumerationMode, limit: max ?? .max, into: &listing)
+                resource.reference([]), mode: mode.enumerationMode, filter: filter.enumerationFilter,
+                limit: max ?? .max, into: &listing)
             listing.finish()
             unknown = listing.unknownColumn
         }
@@ -83,7 +94,7 @@ struct EnumerateCommand: AsyncParsableCommand {
 
     /// The columns that no schema of the class knows; instances of a class that extends it may still have them.
     private func doubtfulColumns(_ client: WSManClient) async throws(WSManClientError) -> [String] {
-        guard !columns.isEmpty else { return [] }
+        guard !columns.isEmpty, resource != .allClasses else { return [] }
         let uri = resource.resourceURI
         let schema = try await client.classSchema(of: uri.text)
         let content = uri.className.flatMap { schema?[String($0)] }

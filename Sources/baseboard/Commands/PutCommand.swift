@@ -9,7 +9,7 @@ struct PutCommand: AsyncParsableCommand {
         commandName: "put", abstract: "Changes properties of one instance.",
         discussion: """
             Reads the instance, changes what --set says, and sends it back. An empty value makes a property null; a \
-            name that is given several times makes an array. Example: baseboard put Sensor \
+            name that is given several times makes an array. With --fragment only that part is sent. Example: baseboard put Sensor \
             DeviceID=platform/coretemp.0/temp1 --set UpperThresholdNonCritical=70
             """)
 
@@ -19,8 +19,11 @@ struct PutCommand: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("The keys of the instance.", valueName: "Key=Value"))
     var keys: [KeyValue] = []
 
-    @Option(name: .customLong("set"), help: ArgumentHelp("A property's new value.", valueName: "Property=Value"))
-    var changes: [KeyValue] = []
+    @OptionGroup
+    var fragment: FragmentOptions
+
+    @OptionGroup
+    var content: ContentOptions
 
     @OptionGroup(title: "Output")
     var output: OutputOptions
@@ -29,14 +32,24 @@ struct PutCommand: AsyncParsableCommand {
     var connection: ConnectionOptions
 
     func validate() throws {
-        guard !changes.isEmpty else { throw ValidationError("Give at least one --set Property=Value.") }
+        try content.check(fragment.fragment)
+        guard content.content != nil else { throw ValidationError("Give at least one --set Property=Value.") }
     }
 
     func run() async throws {
         try await Session.run(connection, output) { session throws(WSManClientError) in
             let target = resource.reference(keys)
+            if let expression = fragment.fragment, let changed = content.content {
+                let answer = try await session.client.put(changed, at: expression, of: target)
+                if let answer {
+                    session.show(answer)
+                } else {
+                    session.show(try await session.client.get(expression, of: target))
+                }
+                return
+            }
             var instance = try await session.client.get(target)
-            for property in changes.properties { instance.set(property.name, to: property.values) }
+            for property in content.changes.properties { instance.set(property.name, to: property.values) }
             if let changed = try await session.client.put(instance, to: target) {
                 try await session.show(changed)
             } else {

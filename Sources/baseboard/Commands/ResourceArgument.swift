@@ -9,10 +9,26 @@ struct ResourceArgument: ExpressibleByArgument, Equatable {
     let resourceURI: ResourceURI
     /// What was typed.
     let typed: String
+    /// The keys that came with it, as `CIM_Fan?DeviceID=x` has them.
+    let keys: [KeyValue]
 
-    init?(argument: String) {
-        guard !argument.isEmpty else { return nil }
+    /// Every class: what queries that name their class go to (`spec/cim-binding.md` section 1).
+    static let allClasses = ResourceArgument(allClassesNamed: "*")
+
+    private init(allClassesNamed typed: String) {
+        self.typed = typed
+        keys = []
+        resourceURI = ResourceURI("http://schemas.dmtf.org/wbem/wscim/1/*")
+    }
+
+    init?(argument whole: String) {
+        guard whole != Self.allClasses.typed else {
+            self = .allClasses
+            return
+        }
+        guard let (argument, keys) = CompactAddress.parse(whole), !argument.isEmpty else { return nil }
         typed = argument
+        self.keys = keys
         if argument.contains(":") {
             resourceURI = ResourceURI(argument)
         } else if argument.contains("_") {
@@ -55,7 +71,7 @@ struct ResourceArgument: ExpressibleByArgument, Equatable {
 
     /// The instance with these keys.
     func reference(_ keys: [KeyValue]) -> Reference {
-        Reference(resourceURI, keys.map { Selector($0.name, $0.value) })
+        Reference(resourceURI, (self.keys + keys).map { Selector($0.name, $0.value) })
     }
 }
 

@@ -42,7 +42,9 @@ struct ConnectionOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A profile in ~/.config/baseboard/profiles.json.", valueName: "name"))
     var profile: String?
 
-    @Option(help: ArgumentHelp("How long to wait for an answer, in seconds.", valueName: "seconds"))
+    @Option(
+        help: ArgumentHelp("How long to wait for an answer: seconds, 30s, 2m or PT30S.", valueName: "duration"),
+        transform: { try TimeoutArgument.seconds($0) })
     var timeout = 60
 
     @Option(help: ArgumentHelp("The largest answer to ask for, in octets.", valueName: "octets"))
@@ -51,9 +53,15 @@ struct ConnectionOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The language to ask texts in, such as en-US.", valueName: "tag"))
     var locale: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "An option of the request, a hint to the service; NAME!=VALUE must be complied with. May be repeated.",
+            valueName: "NAME=VALUE"))
+    var option: [OptionArgument] = []
+
     mutating func validate() throws {
         guard (1...86_400).contains(timeout) else {
-            throw ValidationError("--timeout is a number of seconds from 1 to 86400.")
+            throw ValidationError("--timeout is 1 to 86400 seconds, such as 30, 30s, 2m or PT30S.")
         }
         guard maxEnvelopeSize >= 8192 else { throw ValidationError("--max-envelope-size is 8192 octets or more.") }
         guard !passwordStdin || passwordFile == nil else {

@@ -74,6 +74,7 @@ extension ClientOptions {
         maxEnvelopeSize = options.maxEnvelopeSize
         operationTimeout = UInt64(options.timeout) * 1_000_000_000
         locale = options.locale
+        requestOptions = options.option.map(\.option)
         keepsXML = output.format == .xml
         if let batch { maxElements = batch }
     }
