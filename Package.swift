@@ -129,6 +129,8 @@ package.targets.append(
 
 if Context.environment["BASEBOARD_FUZZ"] != nil {
     fuzz("Envelope", ["ManagementService", "ProviderKit", "ResourceModel", "XML"])
+    fuzz("Query", ["QueryLanguage", "ResourceModel"])
+    fuzz("XPath", ["XML"])
     fuzz("SMBIOS", ["HardwareAccess"])
     fuzz("SysfsValues", ["HardwareAccess"])
     fuzz("Authorization", ["HTTPTransport"])

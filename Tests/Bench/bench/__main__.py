@@ -105,11 +105,19 @@ class Bench:
             )
         )
         get = messages.envelope("Get", SENSOR, messages.selector_set(references))
+        fragment = messages.envelope(
+            "Get",
+            SENSOR,
+            messages.selector_set(references)
+            + '<w:FragmentTransfer s:mustUnderstand="true">CIM_NumericSensor/CurrentReading/text()</w:FragmentTransfer>',
+        )
         size = len(connection.ask(messages.post("/wsman", get, self.ours.account)))
+        fragment_size = len(connection.ask(messages.post("/wsman", fragment, self.ours.account)))
         identify_size = len(connection.ask(messages.post("/wsman", messages.IDENTIFY, self.ours.account)))
         connection.close()
         self.paired("Identify, keep-alive, c=8", messages.IDENTIFY, identify_size, 8)
         self.paired("Get a sensor, keep-alive, c=8", get, size, 8, goal=20_000, with_cpu=True)
+        self.paired("Get a fragment of a sensor, keep-alive, c=8", fragment, fragment_size, 8)
         self.paired("Get a sensor, keep-alive, c=64", get, size, 64, goal=20_000)
         self.paired("Get a sensor, new connections, c=8", get, size, 8, goal=6_500, close=True)
         self.paired("Get with Digest, keep-alive, c=8", get, size, 8, digest=True)

@@ -98,11 +98,11 @@ def wrk(url, connections, seconds, script=None, close=False, environment=None):
 class Enumeration:
     """Whole enumerations of one class over a few connections in turn, so that the server never waits for work."""
 
-    def __init__(self, port, account, resource, batch, connections=4):
+    def __init__(self, port, account, resource, batch, connections=4, filter=None):
         self.account, self.resource, self.batch = account, resource, batch
         self.begin = messages.post(
             "/wsman",
-            messages.envelope("Enumerate", resource, body=messages.enumerate_body(True, batch)),
+            messages.envelope("Enumerate", resource, body=messages.enumerate_body(True, batch, filter=filter)),
             account,
         )
         self.connections = [Connection(port, LARGEST_ANSWER) for _ in range(connections)]

@@ -35,9 +35,26 @@ def envelope(action, resource, selectors="", body=""):
     ).encode()
 
 
-def enumerate_body(optimised, batch, mode=None):
+DIALECTS = {
+    "XPath": "http://www.w3.org/TR/1999/REC-xpath-19991116",
+    "Selector": "http://schemas.dmtf.org/wbem/wsman/1/wsman/SelectorFilter",
+    "WQL": "http://schemas.microsoft.com/wbem/wsman/1/WQL",
+    "CQL": "http://schemas.dmtf.org/wbem/cql/1/dsp0202.pdf",
+}
+
+
+def filter_element(dialect, content):
+    """A filter: text, or the pairs of a selector filter."""
+    if isinstance(content, dict):
+        selectors = "".join(f'<w:Selector Name="{name}">{value}</w:Selector>' for name, value in content.items())
+        content = f"<w:SelectorSet>{selectors}</w:SelectorSet>"
+    return f'<w:Filter Dialect="{DIALECTS[dialect]}">{content}</w:Filter>'
+
+
+def enumerate_body(optimised, batch, mode=None, filter=None):
     return (
         "<n:Enumerate>"
+        + (filter or "")
         + ("<w:OptimizeEnumeration/>" if optimised else "")
         + (f"<w:MaxElements>{batch}</w:MaxElements>" if optimised else "")
         + (f"<w:EnumerationMode>{mode}</w:EnumerationMode>" if mode else "")
@@ -70,6 +87,12 @@ CONTEXT = re.compile(rb"<(?:\w+:)?EnumerationContext[^>/]*>([^<]+)<")
 SELECTORS = re.compile(rb"<(?:\w+:)?SelectorSet.*?</(?:\w+:)?SelectorSet>", re.S)
 SELECTOR = re.compile(rb"<(?:\w+:)?Selector [^>]*Name=\"([^\"]+)\"[^>]*>([^<]*)<")
 END = re.compile(rb"<(?:\w+:)?EndOfSequence")
+
+
+def key_of(answer, name):
+    """The value of a key in the first endpoint reference of an answer."""
+    found = SELECTORS.search(answer)
+    return dict(SELECTOR.findall(found.group()))[name.encode()].decode()
 
 
 def selector_set(answer):

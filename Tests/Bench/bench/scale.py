@@ -48,7 +48,7 @@ class Scale:
         return answer
 
     def lines(self):
-        lines = [self.cold_inventory(), *self.enumerations(), self.memory()]
+        lines = [self.cold_inventory(), *self.enumerations(), *self.filters(), self.memory()]
         return lines + [self.get(kind) for kind in KINDS]
 
     def cold_inventory(self):
@@ -79,6 +79,37 @@ class Scale:
                 enumeration.close()
             self.parts[kind] = counts
             yield Line(f"enumerate {counts[0]} {kind}s, first time", "ms", took * 1000, lower_is_better=True)
+
+    def filters(self):
+        """Whole enumerations of the sensors of which few pass, over the whole enumeration without a filter."""
+        whole, resource = self.servers[0], KINDS["sensor"]
+        found = self.ask(whole, "Enumerate", resource, body=messages.enumerate_body(True, 1, "EnumerateEPR"))
+        key = messages.key_of(found, "DeviceID")
+        filters = {
+            "XPath": messages.filter_element("XPath", f"CIM_NumericSensor[DeviceID='{key}']"),
+            "XPath that sees everything": messages.filter_element("XPath", f"*[*[local-name()='DeviceID']='{key}']"),
+            "a selector that is no key": messages.filter_element("Selector", {"ElementName": "none"}),
+            "a selector that is a key": messages.filter_element("Selector", {"DeviceID": key}),
+            "WQL": messages.filter_element(
+                "WQL", f"select * from CIM_NumericSensor where ElementName = '{key}' or DeviceID like '{key}'"),
+            "CQL by a key": messages.filter_element("CQL", f"SELECT * FROM CIM_NumericSensor WHERE DeviceID = '{key}'"),
+        }
+        plain = self.timed(whole, resource, None)
+        yield Line(f"enumerate {self.parts['sensor'][0]} sensors, again", "ms", plain, lower_is_better=True)
+        for name, element in filters.items():
+            took = self.timed(whole, resource, element)
+            yield Line(f"filter them by {name}", "ms", took, lower_is_better=True, note=f"{took / plain:.2f} of it")
+
+    def timed(self, server, resource, element):
+        """Milliseconds of a whole enumeration, the median of a few."""
+        times = []
+        for _ in range(3 * self.rounds):
+            enumeration = Enumeration(server.port, server.account, resource, 1000, connections=1, filter=element)
+            began = time.perf_counter()
+            enumeration.count()
+            times.append((time.perf_counter() - began) * 1000)
+            enumeration.close()
+        return statistics.median(times)
 
     def memory(self):
         """What the larger machine takes more, a part."""

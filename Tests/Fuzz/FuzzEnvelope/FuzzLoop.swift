@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ManagementService
+import ResourceModel
 
 /// An event loop on the fuzzer's one thread; its clock moves by a millisecond a look, so that contexts expire.
 ///
@@ -40,6 +41,8 @@ final class FuzzLoop: SerialExecutor, TaskExecutor, ServiceClock, @unchecked Sen
         time += 1_000_000
         return time
     }
+
+    func wallClock() -> Timestamp { Timestamp(microseconds: Int64(clamping: time / 1000)) }
 
     func schedule(after nanoseconds: UInt64, _ work: @escaping @Sendable () -> Void) -> @Sendable () -> Void {
         timersMade += 1

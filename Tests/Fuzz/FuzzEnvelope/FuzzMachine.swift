@@ -7,7 +7,36 @@ import ResourceModel
 struct FuzzMachine: Provider {
     private static let system = ScopingSystem(name: "fuzz")
 
-    var resourceClasses: [any ResourceClass] { [fans] }
+    var resourceClasses: [any ResourceClass] { [fans, ties, notes] }
+
+    /// What association filters go over.
+    private var ties: Association {
+        Association(
+            "CIM_SystemDevice", extends: "CIM_SystemComponent", displayName: "Ties",
+            first: AssociationRole("GroupComponent", "CIM_System", "The system."),
+            second: AssociationRole("PartComponent", "CIM_LogicalDevice", "The device."), "Ties.", generation: { 0 }
+        ) { () throws(ProviderError) in
+            (1...3).map { Link(Self.system.reference, Self.system.device("CIM_Fan", PartID("fan\($0)"))) }
+        }
+    }
+
+    /// What Create makes, and forgets at once: no input knows what another made.
+    private var notes: Table {
+        Table(
+            "BB_Note", of: FuzzFans(), displayName: "Notes",
+            columns: [
+                .key("Name", creation: .required, "The name.") { $0 },
+                .property("Lines", .string, isArray: true, isWritable: true, creation: .optional, "Texts.") { _ in
+                    .array([])
+                },
+            ],
+            write: { _, _, _, _ throws(ProviderError) in },
+            create: { _, values, _ throws(ProviderError) in
+                guard values.count < 3 else { throw .alreadyExists("There is one.") }
+                return PartID("fan1")
+            },
+            delete: { _, _, _ throws(ProviderError) in }, "A note.")
+    }
 
     private var fans: Table {
         let standard: [Column<PartID>] = Column.logicalDevice(
