@@ -164,6 +164,9 @@ tests("ManagementService", ["Enumeration", "WSMan", "ProviderKit", "XML", "Resou
 tests("WSManClient", ["HTTPTransport", "ResourceModel", "WSMan", "XML"])
 tests("baseboard", ["WSManClient", "HTTPTransport", "WSMan", "ResourceModel", argumentParser, log])
 tests("ProviderTesting", ["ProviderKit", "ResourceModel"])
+package.targets.append(
+    .testTarget(
+        name: "ConformanceTests", path: "Tests/Conformance", exclude: ["RULES.md"], swiftSettings: settings))
 
 package.targets += domains.map { domain in
     .testTarget(

@@ -150,7 +150,7 @@ public struct EnumerationContexts<Plan> {
         _ id: EnumerationContextID, owner: Principal, resource: String,
         expires: (asked: Expiration, granted: UInt64)?, now: UInt64
     ) throws(EnumerationError) {
-        _ = try checked(id, owner: owner, resource: resource, now: now)
+        guard try !checked(id, owner: owner, resource: resource, now: now).isBusy else { throw .busy }
         contexts[id]?.expires = expires?.asked
         contexts[id]?.deadline = Self.moment(now, after: expires?.granted ?? limits.lifetime)
     }
@@ -207,10 +207,12 @@ public struct EnumerationContexts<Plan> {
         finish(id)
     }
 
-    /// Ends every enumeration that has outlived its time.
-    public mutating func expire(now: UInt64) {
-        let over = contexts.filter { $0.value.deadline <= now && !$0.value.isBusy }.map(\.key)
-        for id in over { finish(id) }
+    /// Ends every enumeration that has outlived its time, and returns them.
+    @discardableResult
+    public mutating func expire(now: UInt64) -> [(id: EnumerationContextID, context: EnumerationContext<Plan>)] {
+        let over = contexts.filter { $0.value.deadline <= now && !$0.value.isBusy }
+        for id in over.keys { finish(id) }
+        return over.map { ($0.key, $0.value) }
     }
 
     private func checked(

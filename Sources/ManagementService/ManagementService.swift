@@ -22,6 +22,8 @@ public actor ManagementService {
         public var principal: Principal?
         /// The HTTP SOAPAction header or the `action` parameter of the content type, where there is one.
         public var soapAction: String?
+        /// The IP address that it came from; nil where nobody knows.
+        public var peerAddress: String?
         /// How many octets of the wire's encoding an octet of UTF-8 may become: 2 for UTF-16.
         public var expansion = 1
 
@@ -35,9 +37,12 @@ public actor ManagementService {
     let configuration: ServiceConfiguration
     let clock: any ServiceClock
     let report: @Sendable (String) -> Void
+    let sender: (any MessageSender)?
     var registry = ResourceRegistry()
     var contexts: EnumerationContexts<EnumerationPlan>
     var messageIDs = MessageIDGenerator()
+    /// The plans of enumerations without a filter; made anew with the classes.
+    var plans: [PlanKey: EnumerationPlan] = [:]
     var providers: [any Provider] = []
 
     private var isInstalled = false
@@ -55,16 +60,18 @@ public actor ManagementService {
     ///
     /// - Parameters:
     ///   - executor: the event loop's; should be a `TaskExecutor` too, so that what waits is resumed there.
+    ///   - sender: what carries messages that are no answers; without one there are none.
     ///   - report: where the causes of internal errors go, which clients do not learn.
     public init(
         executor: any SerialExecutor, configuration: ServiceConfiguration, clock: any ServiceClock,
-        report: @escaping @Sendable (String) -> Void
+        sender: (any MessageSender)? = nil, report: @escaping @Sendable (String) -> Void
     ) {
         self.executor = executor
         taskExecutor = executor as? any TaskExecutor
         self.configuration = configuration
         self.clock = clock
         self.report = report
+        self.sender = sender
         contexts = EnumerationContexts(limits: configuration.enumeration)
         parser = XMLParser(limits: configuration.xml)
     }
@@ -78,6 +85,7 @@ public actor ManagementService {
     public func install(_ make: @Sendable () async throws -> [any Provider]) async rethrows {
         providers = try await make()
         registry = ResourceRegistry(classes: providers.flatMap(\.resourceClasses), policy: configuration.access)
+        plans = [:]
         isInstalled = true
         let waiting = waitingForInventory
         waitingForInventory = []
@@ -112,6 +120,7 @@ public actor ManagementService {
         let exchange = Exchange(
             document: spareDocuments.popLast() ?? XMLDocument(), principal: request.principal,
             expansion: request.expansion, started: clock.now(), deliver: deliver)
+        exchange.peerAddress = request.peerAddress
         exchange.turnEnd = Self.moment(exchange.started, after: configuration.timeSlice)
         do throws(Fault) {
             do throws(XMLError) {
@@ -199,7 +208,7 @@ public actor ManagementService {
         _ = clock.schedule(after: configuration.enumeration.lifetime) { [weak self] in
             self?.assumeIsolated { service in
                 service.expiryIsScheduled = false
-                service.contexts.expire(now: service.clock.now())
+                service.expireContexts()
                 service.scheduleExpiry()
             }
         }
@@ -223,6 +232,7 @@ final class Exchange {
     let deliver: ManagementService.Delivery
     var envelope = RequestEnvelope()
     var isAnswered = false
+    var peerAddress: String?
     /// When this request lets others have their turn.
     var turnEnd: UInt64 = 0
     var cancelTimer: (@Sendable () -> Void)?

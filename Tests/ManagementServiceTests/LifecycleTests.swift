@@ -83,6 +83,21 @@ struct LifecycleTests {
             "wsa:ActionNotSupported", "ActionMismatch", naming: ["CIM_Fan"])
     }
 
+    @Test("what is made although its address does not fit says so")
+    func unreportable() throws {
+        let name = String(repeating: "n", count: 4000)
+        let parameters = (0..<8).map { "<t:T\($0) xmlns:t=\"urn:t\">\(String(repeating: "x", count: 800))</t:T\($0)>" }
+        let request = create("<p:Name>\(name)</p:Name><p:Limit>7</p:Limit>") {
+            $0.headers = "<wsman:MaxEnvelopeSize>8192</wsman:MaxEnvelopeSize>"
+            $0.replyTo =
+                "<wsa:ReplyTo><wsa:Address>\(Published.anonymous)</wsa:Address><wsa:ReferenceParameters>"
+                + "\(parameters.joined())</wsa:ReferenceParameters></wsa:ReplyTo>"
+        }
+        try expectFault(
+            service.send(request), "Sender", "wsman:EncodingLimit", "UnreportableSuccess", naming: ["is made"])
+        #expect(service.machine.probes.fans.map(\.id.text) == [name])
+    }
+
     @Test("Delete removes an instance; then there is none")
     func deletes() throws {
         #expect(try !service.send(create(Self.minimal)).isFault)

@@ -21,6 +21,9 @@ final class EnumerationPlan {
     /// Where to tell of an unexpected end.
     let endTo: EnumerateRequest.EndTo?
 
+    /// Whether every part is shown, whole and without its address.
+    var isPlain: Bool { filter == nil && properties == nil && mode == .object }
+
     init(
         _ resource: any Resource, _ request: EnumerateRequest, filter: ItemFilter? = nil, properties: [String]? = nil
     ) {
@@ -49,4 +52,11 @@ struct RowCondition {
     let shown: PropertySet?
     /// Whether a part passes.
     let passes: (Row) -> Bool
+}
+
+/// What tells plans without a filter from each other.
+struct PlanKey: Hashable {
+    let uri: String
+    let mode: EnumerationMode
+    let polymorphism: PolymorphismMode
 }

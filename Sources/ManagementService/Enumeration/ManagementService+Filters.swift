@@ -19,7 +19,7 @@ extension ManagementService {
                 )
             }
             let parts = try await scope(resource, request.polymorphism, exchange, principal)
-            return (EnumerationPlan(resource, request), parts)
+            return (unfilteredPlan(request, of: resource), parts)
         }
         switch filter.condition {
         case .association(let association):
@@ -50,6 +50,16 @@ extension ManagementService {
                     resource, request, filter: .expression(expression, projects: filter.mayProject)), parts
             )
         }
+    }
+
+    /// The plan of an enumeration without a filter, which open enumerations share.
+    private func unfilteredPlan(_ request: EnumerateRequest, of resource: any Resource) -> EnumerationPlan {
+        let key = PlanKey(uri: resource.uri, mode: request.mode, polymorphism: request.polymorphism)
+        if request.endTo == nil, let plan = plans[key] { return plan }
+        let plan = EnumerationPlan(resource, request)
+        // Only classes that are there make keys, so they are few.
+        if request.endTo == nil { plans[key] = plan }
+        return plan
     }
 
     private func refuseEverything(_ resource: any Resource, _ filter: FilterRequest) throws(Fault) {

@@ -77,12 +77,6 @@ extension ManagementService {
         if conditions.isEmpty, let refusal { throw refusal }
         return (conditions, keys ?? [])
     }
-
-    func checkEndTo(_ endTo: EnumerateRequest.EndTo?, _ exchange: Exchange) throws(Fault) {
-        guard endTo != nil else { return }
-        throw Fault(
-            .unsupportedFeature, .addressingMode, "EnumerationEnd is not sent; leave EndTo out (R8.2.1-1).")
-    }
 }
 
 extension ResourceSchema {

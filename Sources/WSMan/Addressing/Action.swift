@@ -24,6 +24,8 @@ public enum Action {
     public static let renewEnumeration = "\(enumeration)/Renew"
     /// Asks how long an enumeration lives.
     public static let enumerationStatus = "\(enumeration)/GetStatus"
+    /// Tells of an enumeration that ended before its end.
+    public static let enumerationEnd = "\(enumeration)/EnumerationEnd"
     /// Opens a subscription.
     public static let subscribe = "\(eventing)/Subscribe"
     /// Prolongs a subscription.

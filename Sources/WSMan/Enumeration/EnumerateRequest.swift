@@ -42,6 +42,8 @@ public struct EnumerateRequest: Sendable {
         public let address: String
         /// The reference parameters, as markup.
         public let parameters: [UInt8]
+        /// The addressing that it was said in, and that the message is in.
+        public let version: AddressingVersion
     }
 
     /// Reads the body of Enumerate (R8.2.1-1 to R8.2.1-x, R8.2.3-1, R8.7-3).
@@ -110,7 +112,7 @@ public struct EnumerateRequest: Sendable {
                 parameter.write(to: &parameters)
             }
         }
-        return EndTo(address: address, parameters: parameters.withUnsafeBytes { Array($0) })
+        return EndTo(address: address, parameters: parameters.withUnsafeBytes { Array($0) }, version: version)
     }
 
     private static func polymorphism(_ text: String) throws(Fault) -> PolymorphismMode {

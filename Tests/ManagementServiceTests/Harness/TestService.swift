@@ -15,6 +15,7 @@ final class TestService: @unchecked Sendable {
 
     let loop = ManualLoop()
     let machine: TestMachine
+    let sender = TestSender()
     let service: ManagementService
     /// What the service reported of its insides.
     private(set) var reports: [String] = []
@@ -32,7 +33,7 @@ final class TestService: @unchecked Sendable {
         sources.1.bus.loop = loop
         let sink = Sink()
         service = ManagementService(
-            executor: loop, configuration: configuration, clock: loop, report: { sink.take($0) })
+            executor: loop, configuration: configuration, clock: loop, sender: sender, report: { sink.take($0) })
         sink.service = self
         if isInstalled { install() }
     }
@@ -81,6 +82,7 @@ final class TestService: @unchecked Sendable {
         let pending = Pending()
         bytes.withUnsafeBytes { envelope in
             var request = ManagementService.Request(envelope: envelope, principal: principal)
+            request.peerAddress = "192.0.2.7"
             change(&request)
             loop.enter {
                 service.answer(request) { status, envelope in pending.take(status, envelope) }
@@ -110,4 +112,15 @@ final class TestService: @unchecked Sendable {
     ) throws -> Reply {
         try begin(bytes: Array(text.utf8), by: principal).reply(sourceLocation: sourceLocation)
     }
+}
+
+/// Keeps what the service sends by itself; reaches the address that the tests ask from.
+///
+/// Unchecked: confined to the test's loop.
+final class TestSender: MessageSender, @unchecked Sendable {
+    private(set) var messages: [(url: String, envelope: [UInt8])] = []
+
+    func mayReach(_ url: String, wishedFrom peer: String) -> Bool { url.hasPrefix("http://\(peer)") }
+
+    func send(_ envelope: [UInt8], to url: String) { messages.append((url, envelope)) }
 }
