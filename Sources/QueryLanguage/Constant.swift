@@ -4,11 +4,11 @@ import ResourceModel
 
 /// A value that others are compared with, in the form that its comparison needs.
 enum Constant: Sendable, Hashable {
+    /// Whole numbers are exact, whatever their size in CIM.
     case integer(Int128)
     case real(Double)
     case boolean(Bool)
-    /// A text; in lower case where letter case does not count.
-    case text(String, ignoresCase: Bool)
+    case text(FoldedText)
     /// A moment, in microseconds since 1970.
     case moment(Int64)
     /// A length of time, in microseconds.
@@ -21,7 +21,7 @@ enum Constant: Sendable, Hashable {
         case .signed(let number): self = .integer(Int128(number))
         case .real(let number): self = .real(number)
         case .boolean(let truth): self = .boolean(truth)
-        case .string(let text): self = .text(ignoresCase ? text.lowercased() : text, ignoresCase: ignoresCase)
+        case .string(let text): self = .text(FoldedText(text, ignoresCase: ignoresCase))
         case .dateTime(let moment): self = .moment(moment.microseconds)
         case .interval(let length): self = .interval(length)
         case .absent, .reference, .array: return nil
@@ -29,33 +29,36 @@ enum Constant: Sendable, Hashable {
     }
 
     /// Whether `value` stands in a relation to this constant; unknown where they are of different kinds.
-    func relation(to value: Value, _ comparison: SelectQuery.Comparison) -> Truth {
-        switch (Constant(value: value, ignoresCase: ignoresCase), self) {
-        case (.integer(let left)?, .integer(let right)): Self.holds(left, comparison, right)
-        case (.real(let left)?, .real(let right)): Self.holds(left, comparison, right)
-        case (.real(let left)?, .integer(let right)): Self.holds(left, comparison, Double(right))
-        case (.integer(let left)?, .real(let right)):
-            // A constant with a fraction is small enough for the whole number beside it to be exact.
-            Self.holds(Double(left), comparison, right)
-        case (.text(let left, _)?, .text(let right, _)): Self.holds(left, comparison, right)
-        case (.moment(let left)?, .moment(let right)), (.interval(let left)?, .interval(let right)):
-            Self.holds(left, comparison, right)
-        case (.boolean(let left)?, .boolean(let right)):
-            Self.holds(left ? 1 : 0, comparison, right ? 1 : 0)
-        default: .unknown
+    func truth(of value: Value, _ comparison: SelectQuery.Comparison) -> Truth {
+        guard let order = order(of: value) else { return .unknown }
+        return Truth(comparison.holds(order, 0))
+    }
+
+    /// Whether `value` is before this constant, below 0, or after it, above 0; nil where they have no order.
+    private func order(of value: Value) -> Int? {
+        switch (value, self) {
+        case (.unsigned(let left), .integer(let right)): Self.order(Int128(left), right)
+        case (.signed(let left), .integer(let right)): Self.order(Int128(left), right)
+        case (.real(let left), .real(let right)): left.isNaN || right.isNaN ? nil : Self.order(left, right)
+        case (.unsigned(let left), .real(let right)): Self.order(whole: Int128(left), right)
+        case (.signed(let left), .real(let right)): Self.order(whole: Int128(left), right)
+        case (.real(let left), .integer(let right)): Self.order(whole: right, left).map { 0 - $0 }
+        case (.string(let left), .text(let right)): right.order(of: left)
+        case (.dateTime(let left), .moment(let right)): Self.order(left.microseconds, right)
+        case (.interval(let left), .interval(let right)): Self.order(left, right)
+        case (.boolean(let left), .boolean(let right)): Self.order(left ? 1 : 0, right ? 1 : 0)
+        default: nil
         }
     }
 
-    private var ignoresCase: Bool { if case .text(_, let ignoresCase) = self { ignoresCase } else { false } }
+    private static func order<T: Comparable>(_ left: T, _ right: T) -> Int { left < right ? -1 : left > right ? 1 : 0 }
 
-    private static func holds<T: Comparable>(_ left: T, _ comparison: SelectQuery.Comparison, _ right: T) -> Truth {
-        switch comparison {
-        case .equal: Truth(left == right)
-        case .different: Truth(left != right)
-        case .less: Truth(left < right)
-        case .lessOrEqual: Truth(left <= right)
-        case .greater: Truth(left > right)
-        case .greaterOrEqual: Truth(left >= right)
-        }
+    /// The order of a whole number and a real, exactly: nothing is rounded to be compared.
+    private static func order(whole left: Int128, _ right: Double) -> Int? {
+        guard !right.isNaN else { return nil }
+        // Beyond what a whole number here may be, the real decides.
+        guard let floor = Int128(exactly: right.rounded(.down)) else { return right < 0 ? 1 : -1 }
+        let order = order(left, floor)
+        return order == 0 && right != right.rounded(.down) ? -1 : order
     }
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// A pattern of LIKE, matched in as many steps as pattern and text are long, multiplied: it never backtracks.
+/// A pattern of LIKE, matched in at most as many steps as pattern and text are long, multiplied: it never backtracks.
 struct LikePattern: Sendable, Hashable {
-    private enum Matcher: Hashable {
+    /// What one character of a text is to be.
+    enum Matcher: Sendable, Hashable {
         case any
         case scalar(Unicode.Scalar)
         case set([ClosedRange<Unicode.Scalar>], isNegated: Bool)
@@ -16,107 +17,61 @@ struct LikePattern: Sendable, Hashable {
         }
     }
 
-    private struct Step: Hashable {
+    struct Step: Sendable, Hashable {
         let matcher: Matcher
         /// Whether it stands for any number of what it matches, none included.
-        let repeats: Bool
+        var repeats = false
     }
 
     private let steps: [Step]
     private let ignoresCase: Bool
 
-    init(_ text: String, _ dialect: QueryDialect) {
+    /// Reads a pattern.
+    ///
+    /// - Parameter written: as it stands between its quotes, with its backslashes.
+    init(_ written: String, _ dialect: QueryDialect) {
         ignoresCase = dialect == .wql
-        let scalars = Array((dialect == .wql ? text.lowercased() : text).unicodeScalars)
-        steps = dialect == .wql ? Self.wql(scalars) : Self.cql(scalars)
-    }
-
-    private static func wql(_ scalars: [Unicode.Scalar]) -> [Step] {
-        var steps: [Step] = []
-        var index = 0
-        while index < scalars.count {
-            let scalar = scalars[index]
-            index += 1
-            switch scalar {
-            case "%":
-                // Several in a row say no more than one.
-                if steps.last?.repeats != true { steps.append(Step(matcher: .any, repeats: true)) }
-            case "_": steps.append(Step(matcher: .any, repeats: false))
-            case "[":
-                if let (set, end) = set(scalars, from: index) {
-                    steps.append(Step(matcher: set, repeats: false))
-                    index = end
-                } else {
-                    steps.append(Step(matcher: .scalar(scalar), repeats: false))
-                }
-            case "\\" where index < scalars.count:
-                steps.append(Step(matcher: .scalar(scalars[index]), repeats: false))
-                index += 1
-            default: steps.append(Step(matcher: .scalar(scalar), repeats: false))
+        steps =
+            switch dialect {
+            case .wql: Self.wql(Array(written.lowercased().unicodeScalars))
+            case .cql: Self.cql(Array(QueryText.meaning(of: written, .cql).unicodeScalars))
             }
-        }
-        return steps
-    }
-
-    /// A set of characters up to its closing bracket; nil where there is none.
-    private static func set(_ scalars: [Unicode.Scalar], from start: Int) -> (Matcher, Int)? {
-        var index = start
-        let isNegated = index < scalars.count && scalars[index] == "^"
-        if isNegated { index += 1 }
-        var ranges: [ClosedRange<Unicode.Scalar>] = []
-        while index < scalars.count, scalars[index] != "]" {
-            let first = scalars[index]
-            if index + 2 < scalars.count, scalars[index + 1] == "-", scalars[index + 2] != "]" {
-                let last = scalars[index + 2]
-                ranges.append(min(first, last)...max(first, last))
-                index += 3
-            } else {
-                ranges.append(first...first)
-                index += 1
-            }
-        }
-        guard index < scalars.count, !ranges.isEmpty else { return nil }
-        return (.set(ranges, isNegated: isNegated), index + 1)
-    }
-
-    private static func cql(_ scalars: [Unicode.Scalar]) -> [Step] {
-        var steps: [Step] = []
-        var index = 0
-        while index < scalars.count {
-            var matcher: Matcher
-            switch scalars[index] {
-            case ".": matcher = .any
-            case "\\" where index + 1 < scalars.count:
-                index += 1
-                matcher = .scalar(scalars[index])
-            default: matcher = .scalar(scalars[index])
-            }
-            index += 1
-            let repeats = index < scalars.count && scalars[index] == "*"
-            if repeats { index += 1 }
-            steps.append(Step(matcher: matcher, repeats: repeats))
-        }
-        return steps
     }
 
     /// Whether the whole text fits.
     func matches(_ text: String) -> Bool {
-        // Which steps the pattern may stand before; all are followed at once.
-        var active = [Bool](repeating: false, count: steps.count + 1)
-        active[0] = true
-        skipRepeats(&active)
-        for scalar in (ignoresCase ? text.lowercased() : text).unicodeScalars {
-            var next = [Bool](repeating: false, count: steps.count + 1)
-            for index in steps.indices where active[index] && steps[index].matcher.matches(scalar) {
-                next[steps[index].repeats ? index : index + 1] = true
-            }
-            skipRepeats(&next)
-            active = next
-        }
-        return active[steps.count]
+        guard ignoresCase else { return matches(text.unicodeScalars) }
+        // Nearly all texts: no copy in lower case is made.
+        guard text.utf8.allSatisfy({ $0 < 0x80 }) else { return matches(text.lowercased().unicodeScalars) }
+        return matches(text.utf8.lazy.map { Unicode.Scalar(FoldedText.lowercase($0)) })
     }
 
-    private func skipRepeats(_ active: inout [Bool]) {
-        for index in steps.indices where active[index] && steps[index].repeats { active[index + 1] = true }
+    private func matches(_ text: some Sequence<Unicode.Scalar>) -> Bool {
+        // The steps that the pattern may have come to, in their order; all are followed at once.
+        var reached: [Int] = []
+        var next: [Int] = []
+        reach(0, &reached)
+        for scalar in text {
+            next.removeAll(keepingCapacity: true)
+            for index in reached where index < steps.count && steps[index].matcher.matches(scalar) {
+                reach(steps[index].repeats ? index : index + 1, &next)
+            }
+            if next.isEmpty { return false }
+            swap(&reached, &next)
+        }
+        return reached.last == steps.count
+    }
+
+    /// Adds a step and those behind it that may stand for nothing, but for what is there already.
+    ///
+    /// Steps come in their order, each time with all that follow from them: what is there has no gap behind a step that
+    /// comes again, and its last tells the rest.
+    private func reach(_ first: Int, _ reached: inout [Int]) {
+        var index = first
+        while true {
+            if index > reached.last ?? -1 { reached.append(index) }
+            guard index < steps.count, steps[index].repeats else { return }
+            index += 1
+        }
     }
 }

@@ -2,44 +2,46 @@
 
 import ResourceModel
 
-/// Makes a condition's names positions and its values typed.
+/// Makes a query's names positions and its values typed.
 struct QueryBinder {
-    private let schema: ResourceSchema
-    private let dialect: QueryDialect
+    let schema: ResourceSchema
+    private let query: SelectQuery
     /// What the conditions bound so far look at.
     private(set) var read = PropertySet.none
 
-    init(_ schema: ResourceSchema, _ dialect: QueryDialect) {
+    init(_ schema: ResourceSchema, _ query: SelectQuery) {
         self.schema = schema
-        self.dialect = dialect
+        self.query = query
     }
+
+    private var ignoresCase: Bool { query.dialect == .wql }
 
     mutating func bind(_ condition: SelectQuery.Condition) throws(QueryError) -> Predicate {
         switch condition {
         case .and(let parts): return .and(try bind(parts))
         case .or(let parts): return .or(try bind(parts))
         case .not(let inner): return .not(try bind(inner))
-        case .isA(let name): return .constant(Truth(isNamed(name)))
-        case .isNull(let path): return .isNull(try slot(path).slot)
-        case .like(let path, let pattern):
-            if isOwnName(path) { return .constant(Truth(LikePattern(pattern, dialect).matches(schema.className))) }
-            let (slot, property) = try slot(path)
+        case .isA(let path, let name):
+            guard path.index == nil, path.quantifier == nil, path.name.lowercased() == "__this" || isOwn(path.name)
+            else {
+                throw schema.position(of: path.name) == nil
+                    ? .unknownQualifier(path.name, className: query.className) : Self.embedded
+            }
+            try check(path.qualifiers)
+            return .constant(Truth(isNamed(name)))
+        case .isNull(let path): return .isNull(try bind(path, quantifier: .any).slot)
+        case .like(let path, let written):
+            let pattern = LikePattern(written, query.dialect)
+            if isClassName(path) {
+                return .constant(Truth(pattern.matches(schema.className)))
+            }
+            let (slot, property) = try bind(path, quantifier: .any)
             guard property.type == .string else {
                 throw .wrongType(property: property.name, type: property.type.name, literal: "a pattern")
             }
-            return .like(slot, LikePattern(pattern, dialect))
-        case .comparison(.path(let path), let comparison, .literal(let literal)):
-            return try compare(path, comparison, literal)
-        case .comparison(.literal(let literal), let comparison, .path(let path)):
-            return try compare(path, comparison.mirrored, literal)
-        case .comparison(.path(let left), let comparison, .path(let right)):
-            let (own, other) = (try slot(left), try slot(right))
-            guard !other.property.isArray || other.slot.index != nil else {
-                throw .unsupported("\(other.property.name) is an array; compare one element of it")
-            }
-            return .compareSlots(own.slot, comparison, other.slot)
-        case .comparison(.literal, _, .literal):
-            throw .syntax(found: "two values", expected: "a comparison with a property")
+            return .like(slot, pattern)
+        case .comparison(let path, let comparison, let literal): return try compare(path, comparison, literal)
+        case .between(let left, let comparison, let right): return try compare(left, comparison, right)
         }
     }
 
@@ -49,100 +51,122 @@ struct QueryBinder {
         return bound
     }
 
+    // MARK: Names
+
+    /// Where a property stands.
+    func position(_ path: SelectQuery.Path) throws(QueryError) -> Int {
+        try check(path.qualifiers)
+        guard let position = schema.position(of: path.name) else {
+            throw .unknownProperty(path.name, className: schema.className)
+        }
+        return position
+    }
+
+    private func check(_ qualifiers: [String]) throws(QueryError) {
+        for name in qualifiers where !isOwn(name) {
+            // It would be found below another object than is meant.
+            throw schema.position(of: name) == nil
+                ? .unknownQualifier(name, className: query.className) : Self.embedded
+        }
+    }
+
+    private static let embedded = QueryError.unsupported("objects within objects cannot be looked into")
+
+    /// Whether a name is the class itself: by its name, by that of a class that it extends, or by what FROM calls it.
+    private func isOwn(_ name: String) -> Bool {
+        let lowercased = name.lowercased()
+        return lowercased == query.alias?.lowercased() || lowercased == query.className.lowercased() || isNamed(name)
+    }
+
     private func isNamed(_ name: String) -> Bool {
         let name = name.lowercased()
         return schema.className.lowercased() == name || schema.superclasses.contains { $0.lowercased() == name }
     }
 
-    private func isOwnName(_ path: SelectQuery.Path) -> Bool { path.name.uppercased() == "__CLASS" }
+    private func isClassName(_ path: SelectQuery.Path) -> Bool { path.name.uppercased() == "__CLASS" }
 
-    private mutating func slot(_ path: SelectQuery.Path) throws(QueryError) -> (slot: Slot, property: PropertySchema) {
-        guard let position = schema.position(of: path.name) else {
-            throw .unknownProperty(path.name, className: schema.className)
-        }
+    private mutating func bind(
+        _ path: SelectQuery.Path, quantifier: SelectQuery.Quantifier
+    ) throws(QueryError) -> (slot: Slot, property: PropertySchema) {
+        let position = try position(path)
         let property = schema.properties[position]
-        guard path.index == nil || property.isArray else {
+        guard path.index == nil && path.quantifier == nil || property.isArray else {
             throw .unsupported("\(property.name) is no array")
         }
         if case .reference = property.type {
             throw .unsupported("\(property.name) is a reference; send the association filter of the CIM binding")
         }
         read.insert(position)
-        return (Slot(position: position, index: path.index, ignoresCase: dialect == .wql), property)
+        return (Slot(position: position, index: path.index, quantifier: path.quantifier ?? quantifier), property)
     }
+
+    // MARK: Comparisons
 
     private mutating func compare(
         _ path: SelectQuery.Path, _ comparison: SelectQuery.Comparison, _ literal: SelectQuery.Literal
     ) throws(QueryError) -> Predicate {
-        if isOwnName(path) {
+        if isClassName(path) {
             guard case .string(let name) = literal else {
-                throw .wrongType(property: path.name, type: "string", literal: Self.shown(literal))
+                throw .wrongType(property: path.name, type: "string", literal: literal.shown)
             }
-            let constant = Constant.text(name.lowercased(), ignoresCase: true)
-            return .constant(constant.relation(to: .string(schema.className), comparison))
+            let constant = Constant.text(FoldedText(name, ignoresCase: true))
+            return .constant(constant.truth(of: .string(schema.className), comparison))
         }
-        let (slot, property) = try slot(path)
+        let (slot, property) = try bind(path, quantifier: Self.quantifier(comparison))
         if literal == .null {
             // What clients write who know another SQL.
             switch comparison {
             case .equal: return .isNull(slot)
             case .different: return .not(.isNull(slot))
-            default: throw .syntax(found: "a comparison with NULL", expected: "IS NULL or IS NOT NULL")
+            default: throw .unsupported("NULL has no order; ask whether \(property.name) IS NULL")
             }
         }
-        guard let constant = constant(literal, property.type) else {
-            throw .wrongType(property: property.name, type: property.type.name, literal: Self.shown(literal))
+        guard let constant = Constant(literal, as: property.type, ignoresCase: ignoresCase) else {
+            throw .wrongType(property: property.name, type: property.type.name, literal: literal.shown)
         }
         return .compare(slot, comparison, constant)
     }
 
-    /// The literal as a value of a type; numbers and truths may be in quotes, as some consoles have them.
-    private func constant(_ literal: SelectQuery.Literal, _ type: ValueType) -> Constant? {
-        switch (type, literal) {
-        case (.string, .string(let text)):
-            return .text(dialect == .wql ? text.lowercased() : text, ignoresCase: dialect == .wql)
-        case (.boolean, .boolean(let truth)): return .boolean(truth)
-        case (.boolean, .integer(let number)) where number == 0 || number == 1: return .boolean(number == 1)
-        case (.boolean, .string(let text)):
-            if case .boolean(let truth)? = try? ValueType.boolean.parse(text) { return .boolean(truth) }
-            return nil
-        case (.datetime, .string(let text)):
-            if let moment = Timestamp(cim: text) ?? Timestamp(text) { return .moment(moment.microseconds) }
-            return Timestamp.interval(cim: text).map { .interval($0) }
-        case (.string, _), (.boolean, _), (.datetime, _), (.reference, _): return nil
-        case (_, .integer(let number)): return .integer(number)
-        case (_, .real(let number)): return Self.number(number)
-        case (_, .string(let text)):
-            if let number = Int128(text) { return .integer(number) }
-            guard let number = Double(text), number.isFinite else { return nil }
-            return Self.number(number)
-        case (_, .boolean), (_, .null): return nil
+    private mutating func compare(
+        _ left: SelectQuery.Path, _ comparison: SelectQuery.Comparison, _ right: SelectQuery.Path
+    ) throws(QueryError) -> Predicate {
+        let quantifier = Self.quantifier(comparison)
+        let (own, other) = (try bind(left, quantifier: quantifier), try bind(right, quantifier: quantifier))
+        guard own.property.type.isComparable(with: other.property.type) else {
+            throw .wrongType(
+                property: own.property.name, type: own.property.type.name,
+                literal: "\(other.property.name), a \(other.property.type.name)")
         }
+        guard other.property.isArray, other.slot.index == nil else {
+            return .compareSlots(own.slot, comparison, other.slot, ignoresCase: ignoresCase)
+        }
+        guard !own.property.isArray || own.slot.index != nil else {
+            throw .unsupported("both \(own.property.name) and \(other.property.name) are arrays; compare one element")
+        }
+        return .compareSlots(other.slot, comparison.mirrored, own.slot, ignoresCase: ignoresCase)
     }
 
-    /// A number without a fraction is compared as the whole number that it is.
-    private static func number(_ number: Double) -> Constant {
-        Int128(exactly: number).map { .integer($0) } ?? .real(number)
+    /// An array equals what any of its elements equals, and differs from what all of them differ from.
+    private static func quantifier(_ comparison: SelectQuery.Comparison) -> SelectQuery.Quantifier {
+        comparison == .different ? .every : .any
     }
 
-    private static func shown(_ literal: SelectQuery.Literal) -> String {
-        switch literal {
-        case .string(let text): "'\(text.prefix(60))'"
-        case .integer(let number): "\(number)"
-        case .real(let number): "\(number)"
-        case .boolean(let truth): truth ? "TRUE" : "FALSE"
-        case .null: "NULL"
-        }
-    }
+    // MARK: Keys
 
     /// The keys that the condition asks to equal a text: those that stand by themselves or between ANDs.
     func keys(in condition: SelectQuery.Condition) -> [Selector] {
+        var keys: [Selector] = []
+        // Two texts for one key let nothing pass, whichever is looked up.
+        for key in equalities(condition) where !keys.contains(where: { $0.name == key.name }) { keys.append(key) }
+        return keys
+    }
+
+    private func equalities(_ condition: SelectQuery.Condition) -> [Selector] {
         switch condition {
-        case .and(let parts): return parts.flatMap { keys(in: $0) }
-        case .comparison(.path(let path), .equal, .literal(.string(let text))),
-            .comparison(.literal(.string(let text)), .equal, .path(let path)):
-            guard path.index == nil, let position = schema.position(of: path.name),
-                schema.properties[position].isKey, schema.properties[position].type == .string
+        case .and(let parts): return parts.flatMap { equalities($0) }
+        case .comparison(let path, .equal, .string(let text)):
+            guard let position = schema.position(of: path.name), schema.properties[position].isKey,
+                schema.properties[position].type == .string
             else { return [] }
             return [Selector(schema.properties[position].name, text)]
         default: return []

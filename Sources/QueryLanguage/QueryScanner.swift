@@ -1,45 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// One word of a query.
-enum QueryToken: Hashable {
-    /// A name or a keyword.
-    case word(String)
-    case string(String)
-    case integer(Int128)
-    case real(Double)
-    /// Punctuation and comparisons.
-    case sign(String)
-    case end
-
-    /// What a person sees of it.
-    var shown: String {
-        switch self {
-        case .word(let word): "\"\(word.prefix(60))\""
-        case .string(let text): "the text '\(text.prefix(60))'"
-        case .integer(let number): "\(number)"
-        case .real(let number): "\(number)"
-        case .sign(let sign): "\"\(sign)\""
-        case .end: "its end"
-        }
-    }
-}
-
 /// Takes a query apart into words.
 struct QueryScanner {
     private let bytes: [UInt8]
-    private let dialect: QueryDialect
     private var position = 0
+    /// Where the last word began, in octets and in characters.
+    private var mark = (byte: 0, character: 1)
 
-    static func tokens(of text: String, _ dialect: QueryDialect) throws(QueryError) -> [QueryToken] {
-        var scanner = QueryScanner(bytes: Array(text.utf8), dialect: dialect)
-        var tokens: [QueryToken] = []
-        while let token = try scanner.next() { tokens.append(token) }
-        return tokens
+    /// The words of a text, the last of them its end.
+    static func words(of text: String) throws(QueryError) -> [QueryWord] {
+        var scanner = QueryScanner(bytes: Array(text.utf8))
+        var words: [QueryWord] = []
+        repeat { words.append(try scanner.next()) } while words.last?.kind != .end
+        return words
     }
 
-    private init(bytes: [UInt8], dialect: QueryDialect) {
+    private init(bytes: [UInt8]) {
         self.bytes = bytes
-        self.dialect = dialect
     }
 
     private func byte(_ offset: Int = 0) -> UInt8? {
@@ -47,53 +24,60 @@ struct QueryScanner {
         return index < bytes.count ? bytes[index] : nil
     }
 
-    private mutating func next() throws(QueryError) -> QueryToken? {
+    private mutating func next() throws(QueryError) -> QueryWord {
         while let space = byte(), space == 0x20 || (0x09...0x0D).contains(space) { position += 1 }
-        guard let first = byte() else { return nil }
-        if first == UInt8(ascii: "'") || first == UInt8(ascii: "\"") { return try string(quote: first) }
-        if Self.isDigit(first) || first == UInt8(ascii: "."), byte(1).map(Self.isDigit) ?? false || Self.isDigit(first)
-        {
+        // Octets that go on with a character begin with the bits 10.
+        mark.character += bytes[mark.byte..<position].count { $0 & 0xC0 != 0x80 }
+        mark.byte = position
+        return QueryWord(kind: try kind(), position: mark.character)
+    }
+
+    private mutating func kind() throws(QueryError) -> QueryWord.Kind {
+        guard let first = byte() else { return .end }
+        if first == UInt8(ascii: "'") || first == UInt8(ascii: "\"") { return try quoted(first) }
+        if Self.isDigit(first) || first == UInt8(ascii: ".") && byte(1).map(Self.isDigit) ?? false {
             return try number()
         }
         if Self.startsName(first) {
-            let start = position
             while let next = byte(), Self.startsName(next) || Self.isDigit(next) { position += 1 }
-            return .word(text(start))
+            return .name(written)
         }
         return try sign(first)
     }
 
-    private func text(_ start: Int) -> String { String(decoding: bytes[start..<position], as: UTF8.self) }
+    /// What the word has so far.
+    private var written: String { String(decoding: bytes[mark.byte..<position], as: UTF8.self) }
+
+    private func unexpected(_ found: String, _ expected: String) -> QueryError {
+        .syntax(found: found, at: mark.character, expected: expected)
+    }
 
     /// A text in either quotes; a quote in it is doubled or has a backslash before it.
-    private mutating func string(quote: UInt8) throws(QueryError) -> QueryToken {
+    private mutating func quoted(_ quote: UInt8) throws(QueryError) -> QueryWord.Kind {
         position += 1
         var content: [UInt8] = []
         while let next = byte() {
             position += 1
             if next == UInt8(ascii: "\\"), let escaped = byte() {
-                // What LIKE gives a meaning keeps its backslash.
-                if escaped != quote, escaped != UInt8(ascii: "\\") { content.append(next) }
-                content.append(escaped)
+                content += [next, escaped]
                 position += 1
             } else if next == quote {
-                guard byte() == quote else { return .string(String(decoding: content, as: UTF8.self)) }
-                content.append(quote)
+                guard byte() == quote else { return .quoted(String(decoding: content, as: UTF8.self)) }
+                content += [UInt8(ascii: "\\"), quote]
                 position += 1
             } else {
                 content.append(next)
             }
         }
-        throw .syntax(found: "a text that does not end", expected: "its closing quote")
+        throw unexpected("a text that does not end", "its closing quote")
     }
 
-    private mutating func number() throws(QueryError) -> QueryToken {
-        let start = position
+    private mutating func number() throws(QueryError) -> QueryWord.Kind {
         if byte() == UInt8(ascii: "0"), byte(1) == UInt8(ascii: "x") || byte(1) == UInt8(ascii: "X") {
             position += 2
             while let digit = byte(), Self.isHexDigit(digit) { position += 1 }
-            guard let number = Int128(text(start).dropFirst(2), radix: 16) else {
-                throw .syntax(found: "\"\(text(start).prefix(60))\"", expected: "a number")
+            guard let number = Int128(written.dropFirst(2), radix: 16) else {
+                throw unexpected("\"\(written.prefix(60))\"", "a number")
             }
             return .integer(number)
         }
@@ -111,29 +95,27 @@ struct QueryScanner {
                 break
             }
         }
-        let written = text(start)
         if !isReal, let number = Int128(written) { return .integer(number) }
         guard let number = Double(written), number.isFinite else {
-            throw .syntax(found: "\"\(written.prefix(60))\"", expected: "a number")
+            throw unexpected("\"\(written.prefix(60))\"", "a number")
         }
         return .real(number)
     }
 
-    private mutating func sign(_ first: UInt8) throws(QueryError) -> QueryToken {
+    private mutating func sign(_ first: UInt8) throws(QueryError) -> QueryWord.Kind {
         position += 1
         switch (Unicode.Scalar(first), byte().map { Unicode.Scalar($0) }) {
-        case ("<", "="), (">", "="):
+        case ("<", "="), (">", "="), (":", ":"), ("|", "|"):
             position += 1
-            return .sign(first == UInt8(ascii: "<") ? "<=" : ">=")
+            return .sign(written)
         case ("<", ">"), ("!", "="):
             position += 1
             return .sign("<>")
         case ("<", _), (">", _), ("=", _), ("(", _), (")", _), (",", _), ("*", _), (".", _), ("[", _), ("]", _),
-            ("-", _), ("+", _), (":", _), ("{", _), ("}", _):
-            return .sign(String(Unicode.Scalar(first)))
+            ("-", _), ("+", _), ("/", _), ("#", _), ("{", _), ("}", _), (":", _):
+            return .sign(written)
         default:
-            throw .syntax(
-                found: "the character \(Unicode.Scalar(first).escaped(asASCII: true))", expected: "a name or a value")
+            throw unexpected("the character \(Unicode.Scalar(first).escaped(asASCII: true))", "a name or a value")
         }
     }
 

@@ -6,70 +6,29 @@ public struct SelectQuery: Sendable, Hashable {
     public let dialect: QueryDialect
     /// The class after FROM.
     public let className: String
-    /// The properties after SELECT; nil for `*`.
-    public let projection: [String]?
+    /// What FROM calls the class beside its own name.
+    let alias: String?
+    /// What stands after SELECT; nil for `*`.
+    let selected: [Path]?
     /// What stands after WHERE.
     let condition: Condition?
 
     /// Reads a query.
+    ///
+    /// - Throws: any `QueryError` but those that need the class.
     public init(
         _ text: String, _ dialect: QueryDialect, limits: QueryLimits = QueryLimits()
     ) throws(QueryError) {
         guard text.utf8.count <= limits.maxLength else { throw .tooLong(limits.maxLength) }
-        var parser = QueryParser(try QueryScanner.tokens(of: text, dialect), limits: limits)
-        (className, projection, condition) = try parser.query()
+        var parser = QueryParser(try QueryScanner.words(of: text), dialect, limits)
+        let statement = try parser.statement()
         self.dialect = dialect
+        className = statement.className
+        alias = statement.alias
+        selected = statement.selected
+        condition = statement.condition
     }
 
-    /// A property, or one element of an array of it.
-    struct Path: Sendable, Hashable {
-        let name: String
-        /// Which element, from 0.
-        let index: Int?
-    }
-
-    /// A value as it is written.
-    enum Literal: Sendable, Hashable {
-        case string(String)
-        /// Whole numbers are exact, whatever their size in CIM.
-        case integer(Int128)
-        case real(Double)
-        case boolean(Bool)
-        case null
-    }
-
-    enum Operand: Sendable, Hashable {
-        case path(Path)
-        case literal(Literal)
-    }
-
-    enum Comparison: String, Sendable, Hashable {
-        case equal = "="
-        case different = "<>"
-        case less = "<"
-        case lessOrEqual = "<="
-        case greater = ">"
-        case greaterOrEqual = ">="
-
-        /// The same with its sides exchanged.
-        var mirrored: Comparison {
-            switch self {
-            case .equal, .different: self
-            case .less: .greater
-            case .lessOrEqual: .greaterOrEqual
-            case .greater: .less
-            case .greaterOrEqual: .lessOrEqual
-            }
-        }
-    }
-
-    indirect enum Condition: Sendable, Hashable {
-        case comparison(Operand, Comparison, Operand)
-        case like(Path, String)
-        case isNull(Path)
-        case isA(String)
-        case and([Condition])
-        case or([Condition])
-        case not(Condition)
-    }
+    /// The properties after SELECT, as they are written; nil for `*`.
+    public var projection: [String]? { selected?.map(\.name) }
 }
