@@ -153,7 +153,9 @@ extension CatalogEntry {
             operations.append(Operation([Action.get], selectorSets: selectorSets, returnsInstance: true))
         }
         if access.admits(role, to: .enumerate) {
-            operations.append(Operation([Action.enumerate], returnsInstance: true))
+            operations.append(
+                Operation(
+                    [Action.enumerate], returnsInstance: true, filterDialects: FilterDialect.allCases.map(\.uri)))
         }
         if access.admits(role, to: .put) {
             operations.append(Operation([Action.put], selectorSets: selectorSets, returnsInstance: true))
@@ -181,7 +183,7 @@ extension CatalogEntry {
         notes: "Every resource of this service, what it is and how to address it.", displayName: "Catalog",
         operations: [
             Operation([Action.get], selectorSets: ["keys"], returnsInstance: true),
-            Operation([Action.enumerate], returnsInstance: true),
+            Operation([Action.enumerate], returnsInstance: true, filterDialects: [FilterDialect.xpath.uri]),
         ],
         selectorSets: [
             SelectorSet(
