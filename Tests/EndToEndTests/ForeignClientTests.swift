@@ -32,6 +32,9 @@ struct ForeignClientTests {
         let got: Bool
         let limit: String
         let returned: String
+        let made: [String]
+        let queried: [String]
+        let removed: Fault?
         let unknownClass: Fault?
         let unknownPart: Fault?
         let shell: Fault?
@@ -46,6 +49,8 @@ struct ForeignClientTests {
             #expect(seen.got)
             #expect(seen.limit == "66")
             #expect(seen.returned == "0")
+            #expect(seen.made == ["hottest"] && seen.queried == ["hottest"])
+            #expect(seen.removed?.code.hasSuffix(":DestinationUnreachable") == true)
             #expect(seen.unknownClass?.code.hasSuffix(":DestinationUnreachable") == true)
             #expect(seen.unknownClass?.reason.contains("did you mean CIM_NumericSensor") == true)
             #expect(seen.unknownPart?.code.hasSuffix(":DestinationUnreachable") == true)
@@ -91,6 +96,10 @@ struct ForeignClientTests {
         let returned: String
         let unknown: String
         let plain: Int
+        let cql: Int
+        let wql: Int
+        let projected: [String]
+        let syntax: String
     }
 
     @Test func `python-dracclient and python-wsmanclient read what they can, through base classes too`() throws {
@@ -99,6 +108,10 @@ struct ForeignClientTests {
             let sensors = try #require(seen.drac["CIM_NumericSensor"])
             #expect(sensors.count >= 200 && sensors.classes == ["CIM_NumericSensor"])
             #expect(seen.plain == sensors.count)
+            // Tachometers, of which the machine has a few.
+            #expect(seen.cql == seen.wql && (1..<sensors.count).contains(seen.cql))
+            #expect(seen.projected == ["DeviceID"])
+            #expect(seen.syntax.contains("CannotProcessFilter") || seen.syntax.contains("400"), "\(seen.syntax)")
             let devices = try #require(seen.drac["CIM_LogicalDevice"])
             #expect(devices.count > sensors.count)
             #expect(Set(devices.classes).isSuperset(of: ["CIM_Fan", "CIM_NumericSensor", "CIM_Processor"]))

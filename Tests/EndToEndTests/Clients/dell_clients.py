@@ -54,6 +54,17 @@ def main():
     except exceptions.WSManInvalidResponse as error:
         seen["unknown"] = error.args[0]
 
+    # Its own default is CQL; WQL goes the same way.
+    fans = "select %s from CIM_NumericSensor where SensorType = 5"
+    seen["cql"] = len(items(drac.enumerate(CIM + "CIM_NumericSensor", filter_query=fans % "*")))
+    seen["wql"] = len(items(drac.enumerate(CIM + "CIM_NumericSensor", filter_query=fans % "*", filter_dialect="wql")))
+    projected = items(drac.enumerate(CIM + "CIM_NumericSensor", filter_query=fans % "DeviceID"))
+    seen["projected"] = sorted({name for _, part in projected for name in part})
+    try:
+        drac.enumerate(CIM + "CIM_NumericSensor", filter_query="select")
+    except exceptions.WSManInvalidResponse as error:
+        seen["syntax"] = error.args[0]
+
     # wsmanclient finds only the items of Pull: it has to ask without optimisation.
     plain = wsmanclient.client.Client(**access)
     answer = plain.enumerate(CIM + "CIM_NumericSensor", optimization=False, max_elems=50)

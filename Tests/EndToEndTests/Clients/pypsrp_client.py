@@ -15,6 +15,7 @@ CIM = "http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/"
 ENUMERATION = "{%s}" % NAMESPACES["wsen"]
 MANAGEMENT = "{%s}" % NAMESPACES["wsman"]
 SENSOR = CIM + "CIM_NumericSensor"
+DERIVED = "http://schemas.baseboard-project.org/wbem/wscim/1/cim-schema/2/BB_DerivedSensor"
 
 
 def client(**arguments):
@@ -85,6 +86,24 @@ def main():
         SENSOR + "/RestoreDefaultThresholds", SENSOR, ET.Element("{%s}RestoreDefaultThresholds_INPUT" % SENSOR),
         option_set=OptionSet(), selector_set=device)
     seen["returned"] = invoked.find(".//{%s}ReturnValue" % SENSOR).text
+
+    # A sensor made of two others, asked for by a query on all classes, and removed.
+    others = [s["DeviceID"] for s in sensors if s["SensorType"] == "2"][:2]
+    body = ET.Element("{%s}BB_DerivedSensor" % DERIVED)
+    for name, value in [("Name", "hottest"), ("Function", "Maximum")] + [("Sources", other) for other in others]:
+        ET.SubElement(body, "{%s}%s" % (DERIVED, name)).text = value
+    made = wsman.create(DERIVED, body)
+    seen["made"] = [selector.text for selector in made.iter(MANAGEMENT + "Selector") if selector.get("Name") == "Name"]
+    enumerate_it = ET.Element(ENUMERATION + "Enumerate")
+    ET.SubElement(enumerate_it, MANAGEMENT + "OptimizeEnumeration")
+    ET.SubElement(enumerate_it, MANAGEMENT + "MaxElements").text = "9"
+    query = ET.SubElement(
+        enumerate_it, MANAGEMENT + "Filter", Dialect="http://schemas.microsoft.com/wbem/wsman/1/WQL")
+    query.text = "select * from CIM_NumericSensor where DeviceID = 'derived/hottest'"
+    seen["queried"] = [
+        part["ElementName"] for part in instances(wsman.enumerate("http://schemas.dmtf.org/wbem/wscim/1/*", enumerate_it))]
+    wsman.delete(DERIVED, selector_set=selectors(Name="hottest"))
+    seen["removed"] = fault(lambda: wsman.get(DERIVED, selector_set=selectors(Name="hottest")))
 
     seen["unknownClass"] = fault(lambda: wsman.get(CIM + "CIM_NumericSensors"))
     seen["unknownPart"] = fault(lambda: wsman.get(SENSOR, selector_set=selectors(DeviceID="none")))
