@@ -10,13 +10,18 @@ public func fuzzQuery(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let text = String(decoding: UnsafeBufferPointer(start: start, count: count), as: UTF8.self)
     for dialect in [QueryDialect.wql, .cql] {
         // The rest of a statement is found soon enough; a condition by itself finds more of the language.
-        for statement in [text, "SELECT * FROM CIM_Book WHERE \(text)"] {
-            guard let query = try? SelectQuery(statement, dialect), let bound = try? BoundQuery(query, Book.schema)
-            else { continue }
-            _ = bound.keys
-            let truth = Book.rows.map(bound.matches)
-            // What is asked twice is answered the same.
-            guard truth == Book.rows.map(bound.matches) else { abort() }
+        for statement in [text, "SELECT * FROM CIM_Book AS b WHERE \(text)"] {
+            do throws(QueryError) {
+                let bound = try BoundQuery(try SelectQuery(statement, dialect), Book.schema)
+                let truth = Book.rows.map(bound.matches)
+                // What is asked twice is answered the same, and a key is looked up by one text.
+                guard truth == Book.rows.map(bound.matches), Set(bound.keys.map(\.name)).count == bound.keys.count
+                else { abort() }
+            } catch {
+                // A refusal is a sentence that a fault has room for, whatever was sent.
+                let refusal = "\(error)"
+                guard refusal.hasSuffix("."), refusal.utf8.count < 2048 else { abort() }
+            }
         }
     }
     return 0
@@ -30,6 +35,7 @@ private enum Book {
             PropertySchema("Pages", .uint64, "A number."), PropertySchema("Weight", .real64, "A real."),
             PropertySchema("Lent", .boolean, "A truth."), PropertySchema("Printed", .datetime, "A moment."),
             PropertySchema("Tags", .string, isArray: true, "Texts."),
+            PropertySchema("Prices", .sint32, isArray: true, "Numbers."),
             PropertySchema("Owner", .reference("CIM_Thing"), "A reference."),
         ],
         "A book.")
@@ -39,6 +45,7 @@ private enum Book {
             "ISBN": .string("1"), "Title": .string("Moby Dick"), "Pages": .unsigned(.max), "Weight": .real(0.5),
             "Lent": .boolean(true), "Printed": .dateTime(Timestamp(microseconds: 0)),
             "Tags": .array([.string("sea"), .string("whale")]),
+            "Prices": .array([.signed(5), .absent(.absent)]),
         ]),
         row([:]),
     ]
