@@ -32,9 +32,7 @@ struct QueryBinder {
         case .isNull(let path): return .isNull(try bind(path, quantifier: .any).slot)
         case .like(let path, let written):
             let pattern = LikePattern(written, query.dialect)
-            if isClassName(path) {
-                return .constant(Truth(pattern.matches(schema.className)))
-            }
+            if try isClassName(path) { return .constant(Truth(pattern.matches(schema.className))) }
             let (slot, property) = try bind(path, quantifier: .any)
             guard property.type == .string else {
                 throw .wrongType(property: property.name, type: property.type.name, literal: "a pattern")
@@ -83,7 +81,12 @@ struct QueryBinder {
         return schema.className.lowercased() == name || schema.superclasses.contains { $0.lowercased() == name }
     }
 
-    private func isClassName(_ path: SelectQuery.Path) -> Bool { path.name.uppercased() == "__CLASS" }
+    /// Whether a path is the class's name, as WQL has it among the properties.
+    private func isClassName(_ path: SelectQuery.Path) throws(QueryError) -> Bool {
+        guard path.name.uppercased() == "__CLASS", path.index == nil, path.quantifier == nil else { return false }
+        try check(path.qualifiers)
+        return true
+    }
 
     private mutating func bind(
         _ path: SelectQuery.Path, quantifier: SelectQuery.Quantifier
@@ -105,7 +108,7 @@ struct QueryBinder {
     private mutating func compare(
         _ path: SelectQuery.Path, _ comparison: SelectQuery.Comparison, _ literal: SelectQuery.Literal
     ) throws(QueryError) -> Predicate {
-        if isClassName(path) {
+        if try isClassName(path) {
             guard case .string(let name) = literal else {
                 throw .wrongType(property: path.name, type: "string", literal: literal.shown)
             }

@@ -6,7 +6,7 @@ public enum QueryError: Error, Sendable, Hashable {
     case tooLong(Int)
     /// Parentheses nest deeper than `QueryLimits.maxDepth`.
     case tooDeep(Int)
-    /// There are more comparisons than `QueryLimits.maxTerms`.
+    /// There are more comparisons, or more properties to select, than `QueryLimits.maxTerms`.
     case tooManyTerms(Int)
     /// A pattern is longer than `QueryLimits.maxPatternLength`.
     case patternTooLong(Int)
@@ -28,7 +28,7 @@ extension QueryError: CustomStringConvertible {
         switch self {
         case .tooLong(let most): "The query is longer than \(most) octets."
         case .tooDeep(let most): "The query nests parentheses deeper than \(most)."
-        case .tooManyTerms(let most): "The query has more than \(most) comparisons."
+        case .tooManyTerms(let most): "The query has more than \(most) comparisons, or selects more properties."
         case .patternTooLong(let most): "A pattern of LIKE is longer than \(most) characters."
         case .syntax(let found, let position, let expected):
             "At character \(position) the query has \(found) where \(expected) is expected; "

@@ -26,7 +26,8 @@ struct ConditionTests {
             ("Printed < '20000101000000.000000+000'", "w"), ("Printed = '1851-10-18T02:00:00+02:00'", "w"),
             ("Loan = '00000000010000.000000:000'", "w"), ("Loan > '00000000020000.000000:000'", ""),
             ("Shelf = Shelf", "w"), ("Pages > Shelf", "w"), ("Title = Title", "wl"),
-            ("__CLASS = 'cim_book'", "wle"), ("__CLASS = 'CIM_Fan'", ""), ("Pages = NULL", "e"),
+            ("__CLASS = 'cim_book'", "wle"), ("__CLASS = 'CIM_Fan'", ""), ("b.__CLASS <> 'CIM_Fan'", "wle"),
+            ("Pages = NULL", "e"),
             ("Pages <> NULL", "wl"),
         ])
     func comparisons(_ condition: String, _ expected: String) throws {

@@ -19,6 +19,9 @@ struct QueryLimitTests {
         func terms(_ count: Int) -> String { [String](repeating: "a=1", count: count).joined(separator: " OR ") }
         try parse(terms(128))
         #expect(throws: QueryError.tooManyTerms(128)) { try parse(terms(129)) }
+        let names = { (count: Int) in [String](repeating: "a", count: count).joined(separator: ",") }
+        _ = try SelectQuery("SELECT \(names(128)) FROM C", .wql)
+        #expect(throws: QueryError.tooManyTerms(128)) { try SelectQuery("SELECT \(names(129)) FROM C", .wql) }
         try parse("a LIKE '\(String(repeating: "x", count: 256))'")
         #expect(throws: QueryError.patternTooLong(256)) { try parse("a LIKE '\(String(repeating: "x", count: 257))'") }
         #expect(throws: QueryError.tooLong(8192)) { try parse(String(repeating: "x", count: 8192)) }

@@ -10,6 +10,9 @@ struct RefusalTextTests {
         "what stands before a property must be the class: nothing is looked for in another object",
         arguments: [
             ("SELECT * FROM CIM_Book WHERE TargetInstance.Pages = 635", "TargetInstance"),
+            ("SELECT * FROM CIM_Book WHERE TargetInstance.__CLASS = 'CIM_Book'", "TargetInstance"),
+            ("SELECT * FROM CIM_Book WHERE TargetInstance.__CLASS LIKE 'CIM.*'", "TargetInstance"),
+            ("SELECT * FROM CIM_Book WHERE TargetInstance.__this ISA CIM_Book", "TargetInstance"),
             ("SELECT * FROM CIM_Book WHERE SourceInstance ISA 'CIM_Book'", "SourceInstance"),
             ("SELECT * FROM CIM_Book AS b WHERE c.Pages = 635", "c"), ("SELECT c.Pages FROM CIM_Book AS b", "c"),
             ("SELECT * FROM CIM_Book WHERE CIM_Fan::Pages = 635", "CIM_Fan"),
