@@ -70,6 +70,22 @@ struct SlowBusTests {
         try expectFault(pending.reply(), "Receiver", "wsman:TimedOut", naming: ["PT600S"])
     }
 
+    @Test(arguments: ["", Filters.filter("CIM_NumericSensor[Limit=-5]"), Filters.selectors(("Limit", "-5"))])
+    func `when the time is over the work stops: no other part is read`(filter: String) throws {
+        bus.isStalled = true
+        let pending = begin(.enumerate("CIM_NumericSensor", first: 3, filter), timeout: "PT5S")
+        #expect(bus.accesses == 1)
+        service.loop.advance(seconds: 5)
+        try expectFault(pending.reply(), "Receiver", "wsman:TimedOut")
+        bus.isStalled = false
+        bus.answer()
+        service.loop.drain()
+        // The one that was waited for, and for a filter that one again to write it.
+        #expect(bus.accesses <= 2)
+        #expect(try service.send(.enumerate("CIM_NumericSensor", first: 3, filter)).items.count == 3)
+        #expect(bus.accesses >= 4)
+    }
+
     @Test func `a Pull that times out can be repeated, and loses nothing`() throws {
         let context = try service.send(.enumerate("CIM_NumericSensor")).context
         bus.isStalled = true
