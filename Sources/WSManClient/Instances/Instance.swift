@@ -27,9 +27,14 @@ public struct Instance: Sendable, Hashable {
     public private(set) var properties: [Property]
     /// The element as received, where the client keeps it.
     public let xml: String?
+    /// Whether it is what a filter picked of an instance, not a whole one.
+    public let isFragment: Bool
 
     /// An instance.
-    public init(className: String, namespace: String, properties: [Property], xml: String? = nil) {
+    public init(
+        className: String, namespace: String, properties: [Property], xml: String? = nil, isFragment: Bool = false
+    ) {
+        self.isFragment = isFragment
         self.className = className
         self.namespace = namespace
         self.properties = properties

@@ -18,6 +18,7 @@ enum ColumnChoice {
     ///
     /// - Parameter isNarrow: whether room is dear, so that a column of nothing but nulls is not worth it.
     static func columns(for instances: [Instance], isNarrow: Bool = false) -> [String] {
+        if instances.contains(where: \.isFragment) { return picked(of: instances) }
         var present: [String] = []
         var filled = Set<String>()
         for instance in instances {
@@ -43,5 +44,15 @@ enum ColumnChoice {
         }
         let columns = Array((chosen.isEmpty ? present : chosen).prefix(most))
         return classes.count > 1 ? [ClassDisplay.className] + columns : columns
+    }
+
+    /// What a filter picked is what somebody asked for: all of it, in its order.
+    private static func picked(of instances: [Instance]) -> [String] {
+        var names: [String] = []
+        var seen: Set<String> = []
+        for property in instances.lazy.flatMap(\.properties) where seen.insert(property.name).inserted {
+            names.append(property.name)
+        }
+        return names
     }
 }
