@@ -57,6 +57,8 @@ public struct AssociationQuery: Sendable, Hashable {
     public var role: String?
     /// What the ties call the other end; nil for whatever.
     public var resultRole: String?
+    /// The properties that are wanted; none means all.
+    public var resultProperties: [String] = []
 
     /// Everything that is tied to an instance.
     public init(_ object: Reference) {
@@ -76,7 +78,7 @@ public struct AssociationQuery: Sendable, Hashable {
                 ("AssociationClassName", associationClass), ("Role", role), ("ResultClassName", resultClass),
                 ("ResultRole", resultRole),
             ]
-        for (name, value) in names {
+        for (name, value) in names + resultProperties.map({ ("IncludeResultProperty", $0) }) {
             guard let value else { continue }
             writer.raw("<wsmb:\(name)>")
             writer.text(value)

@@ -20,12 +20,13 @@ public struct EnumerationItem: Sendable, Hashable {
     }
 
     /// Reads a child of Items.
-    init(_ element: XMLElement, keepsXML: Bool) {
+    init(_ element: XMLElement, keepsXML: Bool) throws(WSManClientError) {
         var instance: Instance?
         var reference: EndpointReference?
         if EndpointReference.isReference(element) {
             reference = EndpointReference(element)
         } else if element.has(name: Names.item) {
+            // R8.7-2: the object, or what a filter made of it, then the address.
             for child in element.children {
                 if EndpointReference.isReference(child) {
                     reference = EndpointReference(child)
@@ -35,6 +36,9 @@ public struct EnumerationItem: Sendable, Hashable {
             }
         } else {
             instance = Self.instance(element, keepsXML: keepsXML)
+        }
+        guard instance != nil || reference != nil else {
+            throw .unexpectedAnswer("an Item holds neither an instance nor an address")
         }
         self.init(instance: instance, reference: reference, xml: keepsXML ? element.markup : nil)
     }

@@ -25,14 +25,19 @@ public struct Instance: Sendable, Hashable {
     public let namespace: String
     /// The properties.
     public private(set) var properties: [Property]
+    /// Whether it is only what a filter or an expression selected, so that what is not in it may well exist.
+    public let isFragment: Bool
     /// The element as received, where the client keeps it.
     public let xml: String?
 
     /// An instance.
-    public init(className: String, namespace: String, properties: [Property], xml: String? = nil) {
+    public init(
+        className: String, namespace: String, properties: [Property], isFragment: Bool = false, xml: String? = nil
+    ) {
         self.className = className
         self.namespace = namespace
         self.properties = properties
+        self.isFragment = isFragment
         self.xml = xml
     }
 

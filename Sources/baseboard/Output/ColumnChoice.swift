@@ -26,6 +26,10 @@ enum ColumnChoice {
             }
         }
         let classes = Set(instances.map(\.className))
+        if instances.contains(where: \.isFragment) {
+            // Somebody has chosen already.
+            return classes.count > 1 ? [ClassDisplay.className] + all(of: instances) : all(of: instances)
+        }
         if classes.count == 1, let name = classes.first, let columns = ClassDisplay.columns(of: name) {
             // A column of nothing but nulls still says something here, as long as the class has the property.
             let has = isNarrow ? filled : Set(instances.flatMap { $0.properties.map(\.name) })
@@ -43,5 +47,11 @@ enum ColumnChoice {
         }
         let columns = Array((chosen.isEmpty ? present : chosen).prefix(most))
         return classes.count > 1 ? [ClassDisplay.className] + columns : columns
+    }
+
+    /// Every property that occurs, null or not, in the order of their first coming.
+    private static func all(of instances: [Instance]) -> [String] {
+        var seen = Set<String>()
+        return instances.flatMap { $0.properties.map(\.name) }.filter { seen.insert($0).inserted }
     }
 }
