@@ -101,6 +101,9 @@ extension Configuration.Limits {
             "MaxQueryPatternLength", \.limits.maxQueryPatternLength, .count(1...4096),
             "Characters of a pattern of LIKE. Matching takes as many steps as pattern and text are long, multiplied."),
         Key(
+            "MaxXPathUnions", \.limits.maxXPathUnions, .count(0...1000),
+            "The joining sign | in an XPath expression, each of which compares all nodes with each other."),
+        Key(
             "MaxXPathOperations", \.limits.maxXPathOperations, .count(100...100_000_000),
             "Steps that an XPath expression may take on one item."),
         Key(

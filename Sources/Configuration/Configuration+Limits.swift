@@ -78,6 +78,8 @@ extension Configuration {
         public var maxQueryTerms = 128
         /// The longest pattern of LIKE, in characters.
         public var maxQueryPatternLength = 256
+        /// The most `|` in an XPath expression.
+        public var maxXPathUnions = 32
         /// The steps that an XPath expression may take on one item.
         public var maxXPathOperations = 100_000
         /// Most items in the answer to one Pull.

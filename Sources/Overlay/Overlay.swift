@@ -17,6 +17,7 @@ public final class Overlay {
     private let database: Database?
     private let limits: OverlayLimits
     private var values: [OverlayPart: [String: OverlayValue]] = [:]
+    private var partsByClass: [String: Set<OverlayPart>] = [:]
 
     // Changes on their way to the disk. Two of one property may be answered in another order than they were made in:
     // `latest` remembers the newest that became visible, for as long as older ones may follow.
@@ -42,7 +43,10 @@ public final class Overlay {
         self.limits = limits
         let (entries, complaints) = try await OverlayStore.load(from: database, limit: limits.maximumEntries)
         for complaint in complaints { complain(complaint) }
-        for entry in entries { values[entry.part, default: [:]][entry.property] = entry.value }
+        for entry in entries {
+            values[entry.part, default: [:]][entry.property] = entry.value
+            partsByClass[entry.part.deviceClass, default: []].insert(entry.part)
+        }
         count = entries.count
     }
 
@@ -64,10 +68,11 @@ public final class Overlay {
         values[part] ?? [:]
     }
 
+    /// Whether anything was set of any part of a class.
+    public func hasParts(ofClass deviceClass: String) -> Bool { partsByClass[deviceClass] != nil }
+
     /// The parts of a class of which anything was set, in their order.
-    public func parts(ofClass deviceClass: String) -> [OverlayPart] {
-        values.keys.filter { $0.deviceClass == deviceClass }.sorted()
-    }
+    public func parts(ofClass deviceClass: String) -> [OverlayPart] { partsByClass[deviceClass]?.sorted() ?? [] }
 
     /// All that was set, ordered by part and property.
     public func entries() -> [OverlayEntry] {
@@ -144,7 +149,13 @@ public final class Overlay {
     private func show(_ value: OverlayValue?, for property: String, of part: OverlayPart) {
         let before = values[part]?[property]
         values[part, default: [:]][property] = value
-        if values[part]?.isEmpty == true { values[part] = nil }
+        if values[part]?.isEmpty == true {
+            values[part] = nil
+            partsByClass[part.deviceClass]?.remove(part)
+            if partsByClass[part.deviceClass]?.isEmpty == true { partsByClass[part.deviceClass] = nil }
+        } else {
+            partsByClass[part.deviceClass, default: []].insert(part)
+        }
         count += (value == nil ? 0 : 1) - (before == nil ? 0 : 1)
     }
 }

@@ -10,8 +10,6 @@ public final class OperatorLabels {
     private let settings: any OperatorSettings
     private let domain: String
     private let isSingle: Bool
-    private var labels: [PartID: [String: String]] = [:]
-    private var generation: UInt64?
 
     /// The labels of the parts that a domain of the operators' settings is about.
     ///
@@ -28,15 +26,9 @@ public final class OperatorLabels {
     ///
     /// A look-up in memory.
     func labels(of part: PartID) -> [String: String]? {
-        if generation != settings.generation {
-            labels = [:]
-            for labelled in settings.parts(in: domain) {
-                let texts = settings.settings(of: labelled, in: domain).compactMapValues(\.stringValue)
-                if !texts.isEmpty { labels[labelled] = texts }
-            }
-            generation = settings.generation
-        }
-        return labels.isEmpty ? nil : labels[named(part)]
+        guard settings.hasParts(in: domain) else { return nil }
+        let texts = settings.settings(of: named(part), in: domain).compactMapValues(\.stringValue)
+        return texts.isEmpty ? nil : texts
     }
 
     /// Gives a part other labels, by setting; where a text is absent or empty, the hardware's stands again.

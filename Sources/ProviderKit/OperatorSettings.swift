@@ -14,6 +14,9 @@ public protocol OperatorSettings {
     /// - Parameter domain: the kind of part, such as `Sensor`, whatever class shows it.
     func settings(of part: PartID, in domain: String) -> [String: Value]
 
+    /// Whether anything was set of any part of a domain; as cheap as a look-up.
+    func hasParts(in domain: String) -> Bool
+
     /// The parts of a domain of which anything was set, in a stable order.
     func parts(in domain: String) -> [PartID]
 

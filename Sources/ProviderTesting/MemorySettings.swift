@@ -20,6 +20,9 @@ public final class MemorySettings: OperatorSettings {
         values[domain + "/" + part.text] ?? [:]
     }
 
+    /// Whether anything was set of any part.
+    public func hasParts(in domain: String) -> Bool { !parts(in: domain).isEmpty }
+
     /// The parts of which anything was set.
     public func parts(in domain: String) -> [PartID] {
         values.filter { $0.key.hasPrefix(domain + "/") && !$0.value.isEmpty }

@@ -5,7 +5,9 @@ extension XMLElement {
     ///
     /// A prefix counts as used where it stands before a colon in any name, value or text, for values can be qualified
     /// names. Meant for places where no default namespace is in force.
-    public func write(to writer: inout XMLWriter) {
+    ///
+    /// - Parameter added: an attribute that the element is to have, where it does not have it already.
+    public func write(to writer: inout XMLWriter, adding added: (name: XMLName, value: String)? = nil) {
         var index = self.index
         let end = Int(node.end)
         while index < end {
@@ -13,25 +15,42 @@ extension XMLElement {
             if node.isText {
                 writer.text(document.arena.string(node.bytes, node.length))
             } else {
-                writeStartTag(of: index, to: &writer)
+                writeStartTag(of: index, adding: index == self.index ? added : nil, to: &writer)
             }
             index &+= 1
             closeElements(endingAt: index, last: node.isText ? node.parent : UInt32(index &- 1), to: &writer)
         }
     }
 
-    private func writeStartTag(of element: Int, to writer: inout XMLWriter) {
+    private func writeStartTag(
+        of element: Int, adding added: (name: XMLName, value: String)?, to writer: inout XMLWriter
+    ) {
         let arena = document.arena
         guard let names = arena.names else { return }
         let node = arena.nodes[element]
         writer.raw("<")
         writer.raw(names.entries[Int(node.name)].qualified)
+        var prefixes: Set<String> = []
         if element == index {
-            for declaration in inheritedDeclarations(names) { write(declaration, to: &writer) }
+            for declaration in inheritedDeclarations(names) {
+                prefixes.insert(declaration.local)
+                write(declaration, to: &writer)
+            }
         }
         let first = Int(node.firstNamespace)
         for declaration in arena.namespaces[first..<first &+ Int(node.namespaceCount)] {
-            write(names.entries[Int(declaration)].name, to: &writer)
+            let binding = names.entries[Int(declaration)].name
+            if added != nil { prefixes.insert(binding.local) }
+            write(binding, to: &writer)
+        }
+        if let added, attribute(added.name.local, namespace: added.name.namespace) == nil {
+            // A prefix that nothing in the element can mean.
+            var prefix = "r"
+            while prefixes.contains(prefix) { prefix += "r" }
+            write(XMLName(added.name.namespace, prefix), to: &writer)
+            writer.raw(" \(prefix):\(added.name.local)=\"")
+            writer.attribute(added.value)
+            writer.raw("\"")
         }
         for index in XMLElement(document: document, index: element).attributeRange {
             let attribute = arena.attributes[index]

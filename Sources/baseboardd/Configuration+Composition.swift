@@ -56,7 +56,7 @@ extension ServiceConfiguration {
         enumeration.lifetime = limits.enumerationContextLifetime.nanoseconds
         enumeration.longestExpiration = limits.maxEnumerationExpiration.nanoseconds
         message.xpath = XPathLimits(
-            maxLength: limits.maxFilterLength, maxDepth: limits.maxFilterDepth,
+            maxLength: limits.maxFilterLength, maxDepth: limits.maxFilterDepth, maxUnions: limits.maxXPathUnions,
             maxOperations: limits.maxXPathOperations)
         query.maxLength = limits.maxFilterLength
         query.maxDepth = limits.maxFilterDepth

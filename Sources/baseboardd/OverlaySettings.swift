@@ -27,6 +27,8 @@ final class OverlaySettings: OperatorSettings {
         }
     }
 
+    func hasParts(in domain: String) -> Bool { overlay.hasParts(ofClass: domain) }
+
     func parts(in domain: String) -> [PartID] {
         overlay.parts(ofClass: domain).map { PartID($0.identifier) }
     }

@@ -152,14 +152,14 @@ struct ConsoleTests {
     @Test func `every example of the help works`() throws {
         try DaemonProcess.run { daemon in
             var count = 0
-            for command in ["inventory", "get", "put", "invoke", "enumerate"] {
+            for command in ["inventory", "get", "put", "create", "delete", "invoke", "enumerate"] {
                 for example in try examples(command, daemon) {
                     let run = try console(example, daemon, ["BASEBOARD_USER": TestUser.admin.rawValue])
                     #expect(run.status == 0, "\(example): \(run.errors)")
                     count += 1
                 }
             }
-            #expect(count == 7)
+            #expect(count == 13)
         }
     }
 

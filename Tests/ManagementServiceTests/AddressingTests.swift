@@ -109,6 +109,32 @@ struct AddressingTests {
         }
     }
 
+    @Test(arguments: [
+        "<m:a xmlns:m=\"urn:m\"/>", "<m:a xmlns:m=\"urn:m\" xmlns:r=\"urn:r\" r:x=\"1\">r:y</m:a>",
+        "<r:a xmlns:r=\"urn:m\" xmlns:rr=\"urn:rr\"><rr:b/></r:a>",
+        "<m:a xmlns:m=\"urn:m\" wsa:IsReferenceParameter=\"false\"/>", "<a xmlns=\"urn:m\"/>",
+    ])
+    func `in WS-Addressing 1_0 reference parameters say that they are such`(parameter: String) throws {
+        let request = get.with {
+            $0.addressing = Published.wsa10
+            $0.replyTo =
+                "<wsa:ReplyTo><wsa:Address>\(Published.anonymous10)</wsa:Address><wsa:ReferenceParameters>"
+                + "\(parameter)</wsa:ReferenceParameters></wsa:ReplyTo>"
+        }
+        for reply in [try service.send(request), try service.send(request.with { $0.resource = "urn:none" })] {
+            let header = try #require(reply.headers.first { $0.has(name: XMLName("urn:m", "a")) }, "\(reply.text)")
+            let said = header.attribute("IsReferenceParameter", namespace: Published.wsa10)
+            #expect(said == (parameter.contains("false") ? "false" : "true"))
+        }
+        let old = try service.send(
+            get.with {
+                $0.replyTo =
+                    "<wsa:ReplyTo><wsa:Address>\(Published.anonymous)</wsa:Address><wsa:ReferenceParameters>"
+                    + "<m:a xmlns:m=\"urn:m\"/></wsa:ReferenceParameters></wsa:ReplyTo>"
+            })
+        #expect(!old.text.contains("IsReferenceParameter"))
+    }
+
     @Test func `reference parameters of FaultTo go into faults instead of those of ReplyTo`() throws {
         func endpoint(_ header: String) -> String {
             "<wsa:\(header)><wsa:Address>\(Published.anonymous)</wsa:Address><wsa:ReferenceParameters>"

@@ -28,6 +28,25 @@ struct OverlayTests {
         try await Overlay(database: database ?? self.database, limits: limits) { Issue.record("unexpected: \($0)") }
     }
 
+    @Test func `the parts of a class are known, for as long as anything is set of them`() async throws {
+        let overlay = try await overlay()
+        #expect(!overlay.hasParts(ofClass: "Sensor") && overlay.parts(ofClass: "Sensor").isEmpty)
+        let other = OverlayPart(deviceClass: "Sensor", identifier: "another")
+        let fan = OverlayPart(deviceClass: "Fan", identifier: "another")
+        for part in [sensor, other, fan] {
+            try await overlay.set(["A": .integer(1), "B": .integer(2)], of: part, by: operatorAccount, at: 1)
+        }
+        #expect(overlay.parts(ofClass: "Sensor") == [other, sensor] && overlay.parts(ofClass: "Fan") == [fan])
+        try await overlay.reset(["A"], of: other)
+        #expect(overlay.parts(ofClass: "Sensor") == [other, sensor])
+        try await overlay.reset(["B"], of: other)
+        #expect(overlay.parts(ofClass: "Sensor") == [sensor])
+        try await overlay.reset(["A", "B"], of: fan)
+        #expect(!overlay.hasParts(ofClass: "Fan"))
+        let loaded = try await self.overlay()
+        #expect(loaded.parts(ofClass: "Sensor") == [sensor] && !loaded.hasParts(ofClass: "Fan"))
+    }
+
     @Test func `what was set is visible, with who set it and when`() async throws {
         let overlay = try await overlay()
         try await overlay.set(["UpperThresholdCritical": .integer(90)], of: sensor, by: operatorAccount, at: 1000)

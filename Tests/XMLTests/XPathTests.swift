@@ -114,6 +114,19 @@ struct XPathTests {
         #expect(try Self.evaluate("count(//b)", on: many) == ["400.0"])
     }
 
+    @Test("long expressions are evaluated, or refused, and break nothing")
+    func longExpressions() throws {
+        let deep = String(repeating: "<a>", count: 60) + "x" + String(repeating: "</a>", count: 60)
+        let steps = [String](repeating: "a", count: 2000).joined(separator: "/")
+        #expect(try Self.evaluate(steps, on: deep).isEmpty)
+        #expect(try Self.evaluate(String(repeating: "-", count: 4000) + "1") == ["1.0"])
+        #expect(try Self.evaluate([String](repeating: "1", count: 2000).joined(separator: "+")) == ["2000.0"])
+        #expect(try Self.evaluate("a" + String(repeating: "[a]", count: 1300), on: deep).count == 1)
+        func unions(_ count: Int) -> String { [String](repeating: "//a", count: count + 1).joined(separator: "|") }
+        #expect(try Self.evaluate(unions(32), on: deep).count == 60)
+        #expect(throws: XPathError.tooManyUnions) { try Self.evaluate(unions(33), on: deep) }
+    }
+
     @Test("a plain path is known as one")
     func paths() throws {
         func path(_ text: String) throws -> XPathPath? { try XPathExpression(text) { Self.bindings[$0] }.path }

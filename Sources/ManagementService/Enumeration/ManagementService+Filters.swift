@@ -32,7 +32,11 @@ extension ManagementService {
             try refuseEverything(resource, filter)
             let conditions = try conditions(selectors, on: resource, filter)
             let plan = EnumerationPlan(resource, request, filter: .rows(conditions))
-            if let parts = try await lookUp(selectors, in: resource, request, exchange, principal) {
+            // What is a key of one class and not of another does not say where to look.
+            let keys = selectors.filter { selector in
+                resource.members.allSatisfy { conditions[$0.name] == nil || $0.type(ofSelector: selector.name) != nil }
+            }
+            if let parts = try await lookUp(keys, in: resource, request, exchange, principal) {
                 return (plan, parts)
             }
             return (plan, try await scope(resource, request.polymorphism, exchange, principal))

@@ -64,7 +64,8 @@ extension ManagementService {
                 let bound = try BoundQuery(query, member.base.schema)
                 conditions[member.name] = RowCondition(
                     read: bound.read, shown: bound.projected, passes: bound.matches)
-                if keys == nil { keys = bound.keys }
+                // What is a key of one class and not of another does not say where to look.
+                keys = keys.map { $0 == bound.keys ? $0 : [] } ?? bound.keys
             } catch {
                 var text = "\(error)"
                 if case .unknownProperty(let name, _) = error {

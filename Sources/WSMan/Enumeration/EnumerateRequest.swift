@@ -109,7 +109,7 @@ public struct EnumerateRequest: Sendable {
                         .encodingLimit,
                         "The ReferenceParameters of EndTo are \(limits.referenceParameters) elements at most.")
                 }
-                parameter.write(to: &parameters)
+                ReplyWriter.write(parameter, version, &parameters)
             }
         }
         return EndTo(address: address, parameters: parameters.withUnsafeBytes { Array($0) }, version: version)

@@ -101,6 +101,7 @@ extension XPathError {
         case .empty: "The XPath expression is empty."
         case .tooLong: "The XPath expression is longer than \(limits.maxLength) octets."
         case .tooDeep: "The XPath expression nests more than \(limits.maxDepth) brackets."
+        case .tooManyUnions: "The XPath expression has more than \(limits.maxUnions) \"|\"."
         case .syntax(let what): "The XPath expression cannot be read: \(what)."
         case .unboundPrefix(let prefix):
             "The prefix \(prefix.prefix(100)) in the XPath expression is bound to no namespace where it stands."

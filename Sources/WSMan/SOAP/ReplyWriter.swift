@@ -70,7 +70,7 @@ public enum ReplyWriter {
             parameters: [])
         let mark = writer.count
         for parameter in parameters {
-            parameter.write(to: &writer)
+            write(parameter, version, &writer)
             if writer.count - mark > Self.mostFaultParameters { break }
         }
         // R5.4.6.3-4: dropped when too large.
@@ -173,8 +173,18 @@ public enum ReplyWriter {
             writer.text(related)
             writer.raw("</b:RelatesTo>")
         }
-        for parameter in parameters { parameter.write(to: &writer) }
+        for parameter in parameters { write(parameter, request.addressing, &writer) }
     }
+
+    /// Writes a reference parameter as a header; in WS-Addressing 1.0 it says that it is one (SOAP Binding 1.0 section 3).
+    static func write(_ parameter: XMLElement, _ version: AddressingVersion, _ writer: inout XMLWriter) {
+        switch version {
+        case .submission2004: parameter.write(to: &writer)
+        case .recommendation2005: parameter.write(to: &writer, adding: (isReferenceParameter, "true"))
+        }
+    }
+
+    private static let isReferenceParameter = XMLName(Namespace.addressing2005, "IsReferenceParameter")
 
     private static let prologue2004 = prologue(.submission2004)
     private static let prologue2005 = prologue(.recommendation2005)

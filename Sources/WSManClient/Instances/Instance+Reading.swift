@@ -35,7 +35,7 @@ extension Instance {
             className: ResourceURI(namespace).className.map(String.init) ?? "XmlFragment", namespace: namespace,
             properties: pieces.properties.isEmpty && !text.isEmpty
                 ? [Property("text()", [.text(text)])] : pieces.properties,
-            isFragment: true, xml: keepsXML ? element.markup : nil)
+            xml: keepsXML ? element.markup : nil, isFragment: true)
     }
 }
 

@@ -25,19 +25,19 @@ public struct Instance: Sendable, Hashable {
     public let namespace: String
     /// The properties.
     public private(set) var properties: [Property]
-    /// Whether it is only what a filter or an expression selected, so that what is not in it may well exist.
-    public let isFragment: Bool
     /// The element as received, where the client keeps it.
     public let xml: String?
+    /// Whether it is what a filter picked of an instance, not a whole one.
+    public let isFragment: Bool
 
     /// An instance.
     public init(
-        className: String, namespace: String, properties: [Property], isFragment: Bool = false, xml: String? = nil
+        className: String, namespace: String, properties: [Property], xml: String? = nil, isFragment: Bool = false
     ) {
+        self.isFragment = isFragment
         self.className = className
         self.namespace = namespace
         self.properties = properties
-        self.isFragment = isFragment
         self.xml = xml
     }
 

@@ -32,6 +32,7 @@ public struct XPathExpression: Sendable, Hashable {
         let tokens = try XPathScanner.tokens(of: text)
         guard let first = tokens.first, let last = tokens.last else { throw .empty }
         try Self.checkDepth(tokens, limits.maxDepth)
+        guard tokens.count(where: { $0.kind == .operation("|") }) <= limits.maxUnions else { throw .tooManyUnions }
         var namespaces: [String: String] = [:]
         var usesNamespaces = false
         for token in tokens {

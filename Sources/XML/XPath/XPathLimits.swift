@@ -6,13 +6,16 @@ public struct XPathLimits: Sendable, Hashable {
     public var maxLength: Int
     /// How deep parentheses and predicates nest.
     public var maxDepth: Int
+    /// The `|` in an expression: each compares every node with every other, which libxml2 does not count as steps.
+    public var maxUnions: Int
     /// The steps that evaluating it on one document may take, as libxml2 counts them.
     public var maxOperations: Int
 
     /// Makes limits; the defaults are far above what consoles send and keep one evaluation below some milliseconds.
-    public init(maxLength: Int = 4096, maxDepth: Int = 32, maxOperations: Int = 100_000) {
+    public init(maxLength: Int = 4096, maxDepth: Int = 32, maxUnions: Int = 32, maxOperations: Int = 100_000) {
         self.maxLength = maxLength
         self.maxDepth = maxDepth
+        self.maxUnions = maxUnions
         self.maxOperations = maxOperations
     }
 }
@@ -25,6 +28,8 @@ public enum XPathError: Error, Sendable, Hashable {
     case tooLong
     /// Brackets nest deeper than `XPathLimits.maxDepth`.
     case tooDeep
+    /// It joins more selections than `XPathLimits.maxUnions` allows.
+    case tooManyUnions
     /// It is no XPath 1.0; the text says where a person should look.
     case syntax(String)
     /// A prefix is not bound where the expression stands.

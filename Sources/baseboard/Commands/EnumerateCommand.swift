@@ -10,9 +10,9 @@ struct EnumerateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "enumerate", abstract: "Lists the instances of a class.",
         discussion: """
-            Examples: baseboard enumerate CIM_Processor --json; baseboard enumerate Sensor --filter \
-            'BB_SensorView[Reading > 50]'; baseboard enumerate --dialect wql --filter 'select * from CIM_Fan where \
-            HealthState <> 5'; baseboard enumerate --associated-with CIM_ComputerSystem --result-class CIM_Fan; \
+            A filter leaves what fits: an XPath expression, or with --dialect a query in WQL or CQL or a Property=Value. \
+            Examples: baseboard enumerate CIM_Processor --json; baseboard enumerate Sensor --dialect selector --filter \
+            State=Normal; baseboard enumerate --associated-with CIM_ComputerSystem --result-class CIM_Fan; \
             baseboard enumerate Sensor --count
             """)
 

@@ -9,7 +9,7 @@ struct GetCommand: AsyncParsableCommand {
         commandName: "get", abstract: "Shows one instance, a part of it, or its address.",
         discussion: """
             Examples: baseboard get Fan DeviceID=platform/nct6775.656/fan1; baseboard get Fan \
-            DeviceID=platform/nct6775.656/fan1 --fragment 'BB_FanView/CurrentSpeed/text()'
+            DeviceID=platform/nct6775.656/fan1 --fragment BB_FanView/CurrentSpeed
             """)
 
     @Argument(help: ArgumentHelp("The class.", valueName: "class"))

@@ -18,6 +18,7 @@ enum ColumnChoice {
     ///
     /// - Parameter isNarrow: whether room is dear, so that a column of nothing but nulls is not worth it.
     static func columns(for instances: [Instance], isNarrow: Bool = false) -> [String] {
+        if instances.contains(where: \.isFragment) { return picked(of: instances) }
         var present: [String] = []
         var filled = Set<String>()
         for instance in instances {
@@ -26,10 +27,6 @@ enum ColumnChoice {
             }
         }
         let classes = Set(instances.map(\.className))
-        if instances.contains(where: \.isFragment) {
-            // Somebody has chosen already.
-            return classes.count > 1 ? [ClassDisplay.className] + all(of: instances) : all(of: instances)
-        }
         if classes.count == 1, let name = classes.first, let columns = ClassDisplay.columns(of: name) {
             // A column of nothing but nulls still says something here, as long as the class has the property.
             let has = isNarrow ? filled : Set(instances.flatMap { $0.properties.map(\.name) })
@@ -49,9 +46,13 @@ enum ColumnChoice {
         return classes.count > 1 ? [ClassDisplay.className] + columns : columns
     }
 
-    /// Every property that occurs, null or not, in the order of their first coming.
-    private static func all(of instances: [Instance]) -> [String] {
-        var seen = Set<String>()
-        return instances.flatMap { $0.properties.map(\.name) }.filter { seen.insert($0).inserted }
+    /// What a filter picked is what somebody asked for: all of it, in its order.
+    private static func picked(of instances: [Instance]) -> [String] {
+        var names: [String] = []
+        var seen: Set<String> = []
+        for property in instances.lazy.flatMap(\.properties) where seen.insert(property.name).inserted {
+            names.append(property.name)
+        }
+        return names
     }
 }
