@@ -9,7 +9,7 @@ extension WSManClient {
     public func enumerate(
         _ target: Reference, _ query: EnumerationQuery = EnumerationQuery(), settings: RequestSettings? = nil
     ) async throws(WSManClientError) -> EnumerationBatch<EnumerationItem> {
-        try await enumerate(target, query, settings, item: readItem)
+        try await enumerate(target, query, settings, item: readItem(of: query))
     }
 
     /// Takes the next items of an enumeration.
@@ -18,7 +18,7 @@ extension WSManClient {
     public func pull(
         _ context: EnumerationContext, of target: Reference, settings: RequestSettings? = nil
     ) async throws(WSManClientError) -> EnumerationBatch<EnumerationItem> {
-        try await pull(context, of: target, settings, item: readItem)
+        try await pull(context, of: target, settings, item: readItem(of: nil))
     }
 
     /// Ends an enumeration before its end, so that the service can forget it.
@@ -65,7 +65,7 @@ extension WSManClient {
         _ target: Reference, _ query: EnumerationQuery = EnumerationQuery(), settings: RequestSettings? = nil,
         _ body: ([EnumerationItem]) async throws(WSManClientError) -> Bool
     ) async throws(WSManClientError) {
-        try await enumerateAll(target, query, settings, item: readItem, body)
+        try await enumerateAll(target, query, settings, item: readItem(of: query), body)
     }
 
     func enumerateAll<Item>(
@@ -94,9 +94,12 @@ extension WSManClient {
         }
     }
 
-    private var readItem: (XMLElement) throws(WSManClientError) -> EnumerationItem {
-        { [keepsXML = options.keepsXML] element throws(WSManClientError) in
-            try EnumerationItem(element, keepsXML: keepsXML)
+    private func readItem(
+        of query: EnumerationQuery?
+    ) -> (XMLElement) throws(WSManClientError) -> EnumerationItem {
+        let isPart = query?.filter?.leavesOutProperties ?? false
+        return { [keepsXML = options.keepsXML] element throws(WSManClientError) in
+            try EnumerationItem(element, keepsXML: keepsXML, isPart: isPart)
         }
     }
 

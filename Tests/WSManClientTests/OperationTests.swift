@@ -178,6 +178,23 @@ struct OperationTests {
         #expect(batch.items[2].reference?.reference.selectors == [Selector("Name", "one & two")])
     }
 
+    @Test("instances of which few properties were asked for are told from whole ones")
+    func parts() async throws {
+        func isFragment(_ query: AssociationQuery) async throws -> Bool? {
+            let transport = ScriptedTransport(
+                Answers.dracItems(
+                    Answers.fan("f", speed: 1), context: nil, inManagementNamespace: true,
+                    response: "EnumerateResponse"))
+            return try await WSManClient(transport).enumerate(
+                fan, EnumerationQuery(filter: .association(query))
+            ).items.first?.instance?.isFragment
+        }
+        var query = AssociationQuery(fan)
+        #expect(try await isFragment(query) == false)
+        query.resultProperties = ["DeviceID"]
+        #expect(try await isFragment(query) == true)
+    }
+
     @Test("options go out as hints, unless one must be complied with")
     func options() async throws {
         func sent(_ options: [RequestOption]) async throws -> (RequestEnvelope, String) {

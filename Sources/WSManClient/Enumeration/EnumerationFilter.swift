@@ -17,6 +17,12 @@ public enum EnumerationFilter: Sendable, Hashable {
     /// A text in a dialect that this client does not know.
     case other(String, dialect: String)
 
+    /// Whether instances come with a few of their properties only, in their own element all the same.
+    var leavesOutProperties: Bool {
+        guard case .association(let query) = self else { return false }
+        return !query.resultProperties.isEmpty
+    }
+
     /// Writes the whole element.
     func write(for target: Reference, _ version: AddressingVersion, to writer: inout XMLWriter) {
         writer.raw("<wsman:Filter Dialect=\"")

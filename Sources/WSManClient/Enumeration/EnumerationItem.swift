@@ -20,7 +20,9 @@ public struct EnumerationItem: Sendable, Hashable {
     }
 
     /// Reads a child of Items.
-    init(_ element: XMLElement, keepsXML: Bool) throws(WSManClientError) {
+    ///
+    /// - Parameter isPart: whether an instance has only what was asked for, without being marked as a fragment.
+    init(_ element: XMLElement, keepsXML: Bool, isPart: Bool = false) throws(WSManClientError) {
         var instance: Instance?
         var reference: EndpointReference?
         if EndpointReference.isReference(element) {
@@ -31,11 +33,11 @@ public struct EnumerationItem: Sendable, Hashable {
                 if EndpointReference.isReference(child) {
                     reference = EndpointReference(child)
                 } else if instance == nil {
-                    instance = Self.instance(child, keepsXML: keepsXML)
+                    instance = Self.instance(child, keepsXML: keepsXML, isPart)
                 }
             }
         } else {
-            instance = Self.instance(element, keepsXML: keepsXML)
+            instance = Self.instance(element, keepsXML: keepsXML, isPart)
         }
         guard instance != nil || reference != nil else {
             throw .unexpectedAnswer("an Item holds neither an instance nor an address")
@@ -43,9 +45,10 @@ public struct EnumerationItem: Sendable, Hashable {
         self.init(instance: instance, reference: reference, xml: keepsXML ? element.markup : nil)
     }
 
-    private static func instance(_ element: XMLElement, keepsXML: Bool) -> Instance {
+    private static func instance(_ element: XMLElement, keepsXML: Bool, _ isPart: Bool) -> Instance {
         element.has(name: Names.xmlFragment)
-            ? Instance(fragment: element, keepsXML: keepsXML) : Instance(element, keepsXML: keepsXML)
+            ? Instance(fragment: element, keepsXML: keepsXML)
+            : Instance(element, keepsXML: keepsXML, isFragment: isPart)
     }
 }
 
