@@ -34,7 +34,10 @@ extension WSManClient {
 
     private func readSchema(of namespace: String) async throws(WSManClientError) -> ClassSchema {
         let target = Reference(ResourceURI(Self.schemaURI), [Selector(Self.schemaSelector, namespace)])
-        return try await ask(Action.get, of: target) { answer throws(WSManClientError) in
+        // Options are about what was asked for, and a service may know them nowhere else (R6.4-4).
+        var settings = options.request
+        settings.options = []
+        return try await ask(Action.get, of: target, settings) { answer throws(WSManClientError) in
             ClassSchema(try answer.content(ClassSchema.elementName))
         }
     }
