@@ -188,6 +188,12 @@ struct AddressArgumentTests {
         #expect(try GetCommand.parse(["Fan", "--timeout", text]).connection.request.timeout == seconds)
     }
 
+    @Test("a text may begin with a dash")
+    func negativeTexts() throws {
+        #expect(try PutCommand.parse(["Sensor", "--fragment", "x/text()", "--text", "-5"]).content.text == "-5")
+        #expect(try PutCommand.parse(["Sensor", "--text", "--epr", "--fragment", "x/text()"]).content.text == "--epr")
+    }
+
     @Test("options are hints unless marked")
     func options() throws {
         let command = try GetCommand.parse(["Fan", "--option", "a=1", "--option", "b!=x=y", "--option", "c="])

@@ -9,7 +9,10 @@ struct ContentOptions: ParsableArguments {
     @Option(name: .customLong("set"), help: ArgumentHelp("A property's value.", valueName: "Property=Value"))
     var changes: [KeyValue] = []
 
-    @Option(help: ArgumentHelp("The text for a --fragment that ends in text().", valueName: "value"))
+    // Whatever comes next is the text: numbers may be negative.
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("The text for a --fragment that ends in text().", valueName: "value"))
     var text: String?
 
     @Option(
