@@ -10,7 +10,7 @@ extension WSManClient {
         let keepsXML = options.keepsXML
         var entries: [CatalogResource] = []
         try await enumerateAll(
-            Self.catalogTarget, mode: .object,
+            Self.catalogTarget, EnumerationQuery(), nil,
             item: { (element) throws(WSManClientError) in try CatalogResource(element, keepsXML: keepsXML) },
             { batch in
                 entries += batch
@@ -21,13 +21,11 @@ extension WSManClient {
 
     /// Reads the entry of one resource.
     public func catalogEntry(for resourceURI: String) async throws(WSManClientError) -> CatalogResource {
-        let messageID = nextMessageID()
         var target = Self.catalogTarget
         target.selectors = [Selector(CatalogEntry.catalogSelector, resourceURI)]
-        let message = writer.request(Action.get, target, messageID: messageID)
-        return try await exchange(message, as: messageID, expecting: CatalogResource.elementName) {
-            [keepsXML = options.keepsXML] (element: XMLElement) throws(WSManClientError) in
-            try CatalogResource(element, keepsXML: keepsXML)
+        return try await ask(Action.get, of: target) {
+            [keepsXML = options.keepsXML] answer throws(WSManClientError) in
+            try CatalogResource(try answer.content(CatalogResource.elementName), keepsXML: keepsXML)
         }
     }
 

@@ -33,11 +33,13 @@ extension WSManClient {
     }
 
     private func readSchema(of namespace: String) async throws(WSManClientError) -> ClassSchema {
-        let messageID = nextMessageID()
         let target = Reference(ResourceURI(Self.schemaURI), [Selector(Self.schemaSelector, namespace)])
-        return try await exchange(
-            writer.request(Action.get, target, messageID: messageID), as: messageID, expecting: ClassSchema.elementName
-        ) { (schema: XMLElement) in ClassSchema(schema) }
+        // Options are about what was asked for, and a service may know them nowhere else (R6.4-4).
+        var settings = options.request
+        settings.options = []
+        return try await ask(Action.get, of: target, settings) { answer throws(WSManClientError) in
+            ClassSchema(try answer.content(ClassSchema.elementName))
+        }
     }
 
     /// What is known of a service's schemas.

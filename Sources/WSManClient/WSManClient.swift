@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import ResourceModel
 import WSMan
 import XML
 
@@ -26,36 +27,28 @@ public final class WSManClient {
         reader = AnswerReader(limits: options.limits)
     }
 
-    var writer: RequestWriter { RequestWriter(to: address, options: options) }
-
-    func nextMessageID() -> MessageID { messageIDs.next() }
-
-    /// Sends a request and reads the child of the answer's body, which is valid inside `read` only.
-    func exchange<Result>(
-        _ message: [UInt8], as messageID: MessageID?,
-        read: (XMLElement?) throws(WSManClientError) -> Result
-    ) async throws(WSManClientError) -> Result {
-        let answer = try await transport.post(message)
-        return try read(try reader.read(answer, relatingTo: messageID.map(Self.text)))
+    private func writer(_ settings: RequestSettings?) -> RequestWriter {
+        RequestWriter(to: address, addressing: options.addressing, settings: settings ?? options.request)
     }
 
-    /// As above, for what stands in the answer's header.
-    func exchange<Result>(
-        _ message: [UInt8], as messageID: MessageID?,
-        read: (_ header: XMLElement?, _ body: XMLElement?) throws(WSManClientError) -> Result
+    /// Sends a request under a name of its own and reads the answer, which is valid inside `read` only.
+    ///
+    /// - Parameter settings: what the request says of itself; nil for what the client's options say.
+    func ask<Result>(
+        _ action: String, of target: Reference, _ settings: RequestSettings? = nil,
+        headers: (inout XMLWriter) -> Void = { _ in }, body: (inout XMLWriter) -> Void = { _ in },
+        read: (Answer) throws(WSManClientError) -> Result
     ) async throws(WSManClientError) -> Result {
-        let answer = try await transport.post(message)
-        let body = try reader.read(answer, relatingTo: messageID.map(Self.text))
-        return try read(reader.header, body)
+        let messageID = messageIDs.next()
+        let message = writer(settings).request(action, target, messageID: messageID, headers: headers, body: body)
+        return try read(try reader.read(try await transport.post(message), relatingTo: Self.text(messageID)))
     }
 
-    /// As above, where the body must hold an element of this name.
-    func exchange<Result>(
-        _ message: [UInt8], as messageID: MessageID?, expecting name: XMLName,
-        read: (XMLElement) throws(WSManClientError) -> Result
+    /// Sends Identify, which has no name, and reads the answer.
+    func askIdentity<Result>(
+        read: (Answer) throws(WSManClientError) -> Result
     ) async throws(WSManClientError) -> Result {
-        let answer = try await transport.post(message)
-        return try read(try reader.read(answer, expecting: name, relatingTo: messageID.map(Self.text)))
+        try read(try reader.read(try await transport.post(writer(nil).identify())))
     }
 
     private static func text(_ messageID: MessageID) -> String {

@@ -159,7 +159,7 @@ struct ConsoleTests {
                     count += 1
                 }
             }
-            #expect(count == 11)
+            #expect(count == 13)
         }
     }
 

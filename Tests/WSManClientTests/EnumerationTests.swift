@@ -94,9 +94,9 @@ struct EnumerationTests {
         )
         let client = WSManClient(transport)
         let expected = EndpointReference(address: "x", reference: Reference(ResourceURI("urn:f"), []))
-        let alone = try await client.enumerate(fans, mode: .reference)
+        let alone = try await client.enumerate(fans, EnumerationQuery(mode: .reference))
         #expect(alone.items == [EnumerationItem(instance: nil, reference: expected)])
-        let both = try await client.enumerate(fans, mode: .objectAndReference)
+        let both = try await client.enumerate(fans, EnumerationQuery(mode: .objectAndReference))
         #expect(both.items.first?.reference == expected)
         #expect(both.items.first?.instance?["DeviceID"] == "1")
     }

@@ -30,18 +30,25 @@ struct OperationTests {
         let instance = Instance(
             className: "CIM_Fan", namespace: fan.resourceURI.text,
             properties: [.init("Name", [.text("a<b")]), .init("Tags", [.text("x"), .text("y")])])
-        let address = try await WSManClient(transport).create(instance, at: Reference(fan.resourceURI, []))
+        let address = try await WSManClient(transport).create(.instance(instance), at: Reference(fan.resourceURI, []))
         #expect(address.reference == Reference(ResourceURI("urn:x"), [Selector("Name", "one & two")]))
         let request = try understood(transport.requests[0])
         #expect(request.action == Action.create && request.selectors.isEmpty)
         #expect(request.body?.children.map(\.text) == ["a<b", "x", "y"])
     }
 
-    @Test("an answer that is no address is told as what it is", arguments: ["", "<x/>", "<wsman:XmlFragment/>"])
+    @Test(
+        "an answer that is no address is told as what it is",
+        arguments: [
+            "", "<x/>", "<wsman:XmlFragment/>",
+            "<wxf:ResourceCreated xmlns:wxf=\"urn:x\">\(address)</wxf:ResourceCreated>",
+            "<wxf:ResourceCreated xmlns:wxf=\"http://schemas.xmlsoap.org/ws/2004/09/transfer\" />",
+            "<x>\(created)</x>",
+        ])
     func wrongAnswers(_ body: String) async throws {
         let instance = Instance(className: "CIM_Fan", namespace: fan.resourceURI.text, properties: [])
         await #expect(throws: WSManClientError.self) {
-            _ = try await WSManClient(ScriptedTransport(Answers.envelope(body))).create(instance, at: fan)
+            _ = try await WSManClient(ScriptedTransport(Answers.envelope(body))).create(.instance(instance), at: fan)
         }
         await #expect(throws: WSManClientError.self) {
             _ = try await WSManClient(ScriptedTransport(Answers.envelope(body)))
@@ -83,7 +90,8 @@ struct OperationTests {
         #expect(none.text == nil && none.properties.isEmpty)
         let put = try await client.put(.properties([.init("Name", [.text("x")])]), at: "CIM_Fan/Name", of: fan)
         #expect(put == nil)
-        #expect(transport.requests[0].contains("a:mustUnderstand=\"true\""))
+        #expect(transport.requests[0].contains("<wsman:FragmentTransfer a:mustUnderstand=\"true\""))
+        #expect(!transport.requests[0].contains("Dialect="))
         let get = try understood(transport.requests[0])
         #expect(get.fragment?.expression.text == "p:CIM_Fan/p:Name/text()")
         let sent = try #require(try understood(transport.requests[3]).body)
@@ -91,20 +99,18 @@ struct OperationTests {
         #expect(sent.children.map(\.name) == [XMLName(fan.resourceURI.text, "Name")])
     }
 
-    @Test("the address of an instance is asked for with RequestEPR")
-    func address() async throws {
-        let header =
-            "<wsman:RequestedEPR><b:EndpointReference>\(Self.address)</b:EndpointReference></wsman:RequestedEPR>"
-        let transport = ScriptedTransport(
-            Answers.envelope(Answers.fan("f", speed: 1), header: header),
-            Answers.envelope(
-                Answers.fan("f", speed: 1), header: "<wsman:RequestedEPR><wsman:EPRUnknown /></wsman:RequestedEPR>"),
-            Answers.envelope(Answers.fan("f", speed: 1)))
+    @Test("a fragment may be XML, or in another dialect")
+    func otherFragments() async throws {
+        let transport = ScriptedTransport(Answers.envelope(""), Answers.envelope(""))
         let client = WSManClient(transport)
-        #expect(try await client.address(of: fan)?.reference.selectors == [Selector("Name", "one & two")])
-        #expect(try understood(transport.requests[0]).wantsEPR)
-        #expect(try await client.address(of: fan) == nil)
-        #expect(try await client.address(of: fan) == nil)
+        let markup = try Markup("<p:Name>a &amp; b</p:Name><p:Name/>", namespace: fan.resourceURI.text)
+        _ = try await client.put(.markup(markup), at: "CIM_Fan/Name", of: fan)
+        let sent = try #require(try understood(transport.requests[0]).body)
+        #expect(sent.children.map(\.name.namespace) == [fan.resourceURI.text, fan.resourceURI.text])
+        #expect(sent.children.map(\.text) == ["a & b", ""])
+        try await client.delete(FragmentExpression("x", dialect: "urn:\"d\""), of: fan)
+        let fault = #expect(throws: Fault.self) { try understood(transport.requests[1]) }
+        #expect(fault?.code == .fragmentDialectNotSupported)
     }
 
     @Test("filters are what the service's own reader understands")
@@ -114,7 +120,8 @@ struct OperationTests {
         )
         func sent(_ filter: EnumerationFilter) async throws -> FilterRequest? {
             let transport = ScriptedTransport(end)
-            _ = try await WSManClient(transport).enumerate(Reference(fan.resourceURI, []), filter: filter)
+            _ = try await WSManClient(transport).enumerate(
+                Reference(fan.resourceURI, []), EnumerationQuery(filter: filter))
             return try EnumerateRequest(try understood(transport.requests[0]).body).filter
         }
         let xpath = try #require(try await sent(.xpath("p:CIM_Fan[HealthState < 5]")))
@@ -141,6 +148,12 @@ struct OperationTests {
         #expect(read.result == .associatedInstances && read.object.selectors.first == fan.selectors.first)
         #expect(read.associationClass == "CIM_SystemDevice" && read.role == "PartComponent")
         #expect(read.resultClass == "CIM_ComputerSystem" && read.resultRole == "GroupComponent")
+        query.resultProperties = ["Name", "Tags"]
+        guard case .association(let narrowed)? = try await sent(.association(query))?.condition else {
+            Issue.record("no association filter")
+            return
+        }
+        #expect(read.resultProperties == nil && narrowed.resultProperties == ["Name", "Tags"])
         query.wantsTies = true
         guard case .association(let ties)? = try await sent(.association(query))?.condition else {
             Issue.record("no association filter")
@@ -160,8 +173,26 @@ struct OperationTests {
         let batch = try await WSManClient(transport).enumerate(fan)
         #expect(batch.items.map { $0.instance?.className } == ["CIM_Fan", "XmlFragment", "XmlFragment"])
         #expect(batch.items.map { $0.instance?.properties.map(\.name) } == [["Name"], ["text()"], ["text()"]])
+        #expect(batch.items.allSatisfy { $0.instance?.isFragment == true })
         #expect(batch.items[1].instance?["text()"] == "text")
         #expect(batch.items[2].reference?.reference.selectors == [Selector("Name", "one & two")])
+    }
+
+    @Test("instances of which few properties were asked for are told from whole ones")
+    func parts() async throws {
+        func isFragment(_ query: AssociationQuery) async throws -> Bool? {
+            let transport = ScriptedTransport(
+                Answers.dracItems(
+                    Answers.fan("f", speed: 1), context: nil, inManagementNamespace: true,
+                    response: "EnumerateResponse"))
+            return try await WSManClient(transport).enumerate(
+                fan, EnumerationQuery(filter: .association(query))
+            ).items.first?.instance?.isFragment
+        }
+        var query = AssociationQuery(fan)
+        #expect(try await isFragment(query) == false)
+        query.resultProperties = ["DeviceID"]
+        #expect(try await isFragment(query) == true)
     }
 
     @Test("options go out as hints, unless one must be complied with")
@@ -169,7 +200,7 @@ struct OperationTests {
         func sent(_ options: [RequestOption]) async throws -> (RequestEnvelope, String) {
             let transport = ScriptedTransport(Answers.envelope(Answers.fan("f", speed: 1)))
             var settings = ClientOptions()
-            settings.requestOptions = options
+            settings.request.options = options
             _ = try await WSManClient(transport, options: settings).get(fan)
             return (try understood(transport.requests[0]), transport.requests[0])
         }

@@ -21,8 +21,8 @@ struct RequestTests {
     @Test func `a Get carries what the service's own reader asks for`() async throws {
         let transport = ScriptedTransport(Answers.envelope(Answers.fan("f", speed: 1)))
         var options = ClientOptions()
-        options.locale = "en-US"
-        options.operationTimeout = 1_500_000_000
+        options.request.locale = "en-US"
+        options.request.operationTimeout = 1_500_000_000
         _ = try await WSManClient(transport, options: options).get(fan)
         let request = try understood(try #require(transport.requests.first))
         #expect(request.action == Action.get)
@@ -33,6 +33,25 @@ struct RequestTests {
         #expect(request.maxEnvelopeSize == 512 * 1024)
         #expect(request.locale == "en-US")
         #expect(request.body == nil)
+    }
+
+    @Test func `one request may have settings of its own`() async throws {
+        let transport = ScriptedTransport(
+            Answers.envelope(Answers.fan("f", speed: 1)), Answers.envelope(Answers.fan("f", speed: 1)))
+        let client = WSManClient(transport)
+        var settings = RequestSettings()
+        settings.operationTimeout = nil
+        settings.maxEnvelopeSize = 8192
+        settings.locale = "de"
+        settings.options = [RequestOption("o", "1")]
+        _ = try await client.get(fan, settings: settings)
+        _ = try await client.get(fan)
+        let own = try understood(transport.requests[0])
+        #expect(own.operationTimeout == nil && own.maxEnvelopeSize == 8192 && own.locale == "de")
+        #expect(own.options.map(\.name) == ["o"])
+        let other = try understood(transport.requests[1])
+        #expect(other.operationTimeout == 60_000_000_000 && other.maxEnvelopeSize == 512 * 1024)
+        #expect(other.locale == nil && other.options.isEmpty)
     }
 
     @Test func `either addressing version can be written`() async throws {
@@ -64,7 +83,8 @@ struct RequestTests {
         let transport = ScriptedTransport(end)
         var options = ClientOptions()
         options.maxElements = 7
-        _ = try await WSManClient(transport, options: options).enumerate(fan, mode: .objectAndReference)
+        _ = try await WSManClient(transport, options: options).enumerate(
+            fan, EnumerationQuery(mode: .objectAndReference))
         let body = try EnumerateRequest(try understood(transport.requests[0]).body)
         #expect(body.mode == .objectAndReference)
         #expect(body.optimized == 7)
@@ -83,7 +103,7 @@ struct RequestTests {
                 .init("Text", [.text("<&>\u{e9}")]),
             ])
         let transport = ScriptedTransport(Answers.envelope(""))
-        let answer = try await WSManClient(transport).put(instance, to: fan)
+        let answer = try await WSManClient(transport).put(.instance(instance), to: fan)
         #expect(answer == nil)
         let body = try #require(try understood(transport.requests[0]).body)
         #expect(Instance(body) == instance)

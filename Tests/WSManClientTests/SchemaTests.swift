@@ -40,6 +40,19 @@ struct SchemaTests {
         return .success(TransportAnswer(status: 500, body: Array(body.utf8)))
     }
 
+    @Test func `a schema is asked for without the options of what it is asked for`() async throws {
+        let transport = ScriptedTransport(
+            Answers.envelope(Answers.fan("f", speed: 1)), Answers.envelope(Self.fanSchema))
+        var options = ClientOptions()
+        options.request.options = [RequestOption("o", "1", mustComply: true)]
+        options.request.locale = "de"
+        let client = WSManClient(transport, options: options)
+        _ = try await client.get(Reference(ResourceURI(ofClass: "BB_FanView"), []))
+        _ = try await client.classSchema(of: Answers.fanNamespace)
+        #expect(transport.requests[0].contains("OptionSet") && !transport.requests[1].contains("OptionSet"))
+        #expect(transport.requests[1].contains("xml:lang=\"de\""))
+    }
+
     @Test func `a schema tells types and arrays of instances and of methods' parameters`() async throws {
         let transport = ScriptedTransport(Answers.envelope(Self.fanSchema))
         let client = WSManClient(transport)

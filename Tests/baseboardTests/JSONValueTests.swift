@@ -51,6 +51,13 @@ struct JSONValueTests {
         JSONValue(Instance(className: element, namespace: "urn:x", properties: properties), types: Self.types).text
     }
 
+    @Test func `what a filter selected has no members that it did not select`() {
+        let part = Instance(
+            className: "X", namespace: "urn:x", properties: [.init("Names", [.text("7")])], isFragment: true)
+        #expect(JSONValue(part, types: Self.types).text == #"{"@class": "X", "Names": ["7"]}"#)
+        #expect(typed([.init("Names", [.text("7")])]).contains("\"Status\": []"))
+    }
+
     @Test func `with a schema texts stay texts and arrays are arrays`() {
         #expect(
             typed([

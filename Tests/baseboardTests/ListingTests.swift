@@ -66,6 +66,19 @@ struct ListingTests {
         #expect(lines[1].hasSuffix("BB_FanView DeviceID=f1"))
     }
 
+    @Test func `what a filter selected is shown whole and alone`() {
+        func part(_ properties: [Instance.Property]) -> EnumerationItem {
+            .init(
+                instance: Instance(
+                    className: "BB_FanView", namespace: "u", properties: properties, isFragment: true))
+        }
+        let items = [
+            part([.init("Chip", [.text("c")]), .init("CurrentSpeed", [.text("1200")])]),
+            part([.init("Chip", [.text("d")]), .init("Label", [.null])]),
+        ]
+        #expect(listed(items) == ["Chip  CurrentSpeed  Label", "c         1200 RPM  -", "d                -  -"])
+    }
+
     @Test func `rows after the layout keep to it`() {
         let recorder = Recorder()
         var listing = Listing(recorder.output(.table))

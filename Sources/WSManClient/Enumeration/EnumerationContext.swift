@@ -21,10 +21,12 @@ public struct EnumerationContext: Sendable, Hashable {
         if markup.isEmpty { return nil }
     }
 
-    /// Writes the whole element.
-    func write(to writer: inout XMLWriter) {
-        writer.raw("<wsen:EnumerationContext>")
+    /// Writes the body of a request about the enumeration: the context, and what `rest` writes after it.
+    func write(in request: String, to writer: inout XMLWriter, _ rest: (inout XMLWriter) -> Void = { _ in }) {
+        writer.raw("<wsen:\(request)><wsen:EnumerationContext>")
         writer.raw(markup)
         writer.raw("</wsen:EnumerationContext>")
+        rest(&writer)
+        writer.raw("</wsen:\(request)>")
     }
 }

@@ -17,6 +17,12 @@ public enum EnumerationFilter: Sendable, Hashable {
     /// A text in a dialect that this client does not know.
     case other(String, dialect: String)
 
+    /// Whether instances come with a few of their properties only, in their own element all the same.
+    var leavesOutProperties: Bool {
+        guard case .association(let query) = self else { return false }
+        return !query.resultProperties.isEmpty
+    }
+
     /// Writes the whole element.
     func write(for target: Reference, _ version: AddressingVersion, to writer: inout XMLWriter) {
         writer.raw("<wsman:Filter Dialect=\"")
@@ -57,6 +63,8 @@ public struct AssociationQuery: Sendable, Hashable {
     public var role: String?
     /// What the ties call the other end; nil for whatever.
     public var resultRole: String?
+    /// The properties that are wanted; none means all.
+    public var resultProperties: [String] = []
 
     /// Everything that is tied to an instance.
     public init(_ object: Reference) {
@@ -76,7 +84,7 @@ public struct AssociationQuery: Sendable, Hashable {
                 ("AssociationClassName", associationClass), ("Role", role), ("ResultClassName", resultClass),
                 ("ResultRole", resultRole),
             ]
-        for (name, value) in names {
+        for (name, value) in names + resultProperties.map({ ("IncludeResultProperty", $0) }) {
             guard let value else { continue }
             writer.raw("<wsmb:\(name)>")
             writer.text(value)

@@ -20,28 +20,35 @@ public struct EnumerationItem: Sendable, Hashable {
     }
 
     /// Reads a child of Items.
-    init(_ element: XMLElement, keepsXML: Bool) {
+    ///
+    /// - Parameter isPart: whether an instance has only what was asked for, without being marked as a fragment.
+    init(_ element: XMLElement, keepsXML: Bool, isPart: Bool = false) throws(WSManClientError) {
         var instance: Instance?
         var reference: EndpointReference?
         if EndpointReference.isReference(element) {
             reference = EndpointReference(element)
         } else if element.has(name: Names.item) {
+            // R8.7-2: the object, or what a filter made of it, then the address.
             for child in element.children {
                 if EndpointReference.isReference(child) {
                     reference = EndpointReference(child)
                 } else if instance == nil {
-                    instance = Self.instance(child, keepsXML: keepsXML)
+                    instance = Self.instance(child, keepsXML: keepsXML, isPart)
                 }
             }
         } else {
-            instance = Self.instance(element, keepsXML: keepsXML)
+            instance = Self.instance(element, keepsXML: keepsXML, isPart)
+        }
+        guard instance != nil || reference != nil else {
+            throw .unexpectedAnswer("an Item holds neither an instance nor an address")
         }
         self.init(instance: instance, reference: reference, xml: keepsXML ? element.markup : nil)
     }
 
-    private static func instance(_ element: XMLElement, keepsXML: Bool) -> Instance {
+    private static func instance(_ element: XMLElement, keepsXML: Bool, _ isPart: Bool) -> Instance {
         element.has(name: Names.xmlFragment)
-            ? Instance(fragment: element, keepsXML: keepsXML) : Instance(element, keepsXML: keepsXML)
+            ? Instance(fragment: element, keepsXML: keepsXML)
+            : Instance(element, keepsXML: keepsXML, isFragment: isPart)
     }
 }
 

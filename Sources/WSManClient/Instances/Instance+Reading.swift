@@ -6,7 +6,7 @@ import XML
 
 extension Instance {
     /// Reads an instance; repeated elements become the values of one property.
-    init(_ element: XMLElement, keepsXML: Bool = false) {
+    init(_ element: XMLElement, keepsXML: Bool = false, isFragment: Bool = false) {
         var properties: [Property] = []
         var positions: [String: Int] = [:]
         for child in element.children {
@@ -21,7 +21,7 @@ extension Instance {
         }
         self.init(
             className: element.localName, namespace: element.namespace, properties: properties,
-            xml: keepsXML ? element.markup : nil)
+            xml: keepsXML ? element.markup : nil, isFragment: isFragment)
     }
 }
 

@@ -13,8 +13,7 @@ final class AnswerReader {
     /// Reads an answer; the result is valid until the next one is read.
     ///
     /// - Parameter messageID: the name of the request that it must relate to, where it relates to any.
-    /// - Returns: the only child of the body, nil when the body is empty.
-    func read(_ answer: TransportAnswer, relatingTo messageID: String? = nil) throws(WSManClientError) -> XMLElement? {
+    func read(_ answer: TransportAnswer, relatingTo messageID: String? = nil) throws(WSManClientError) -> Answer {
         if answer.status == 401 { throw .unauthorized }
         do throws(XMLError) {
             try parse(answer.body)
@@ -36,24 +35,9 @@ final class AnswerReader {
         guard (200..<300).contains(answer.status) else {
             throw .unexpectedAnswer("HTTP status \(answer.status) came with a message that is no fault")
         }
-        if let messageID, let header = root.first(Names.header) { try check(header, relatesTo: messageID) }
-        return content
-    }
-
-    /// The header of the answer that was read last.
-    var header: XMLElement? { document.root?.first(Names.header) }
-
-    /// Reads an answer whose body must hold an element of this name.
-    func read(
-        _ answer: TransportAnswer, expecting name: XMLName, relatingTo messageID: String? = nil
-    ) throws(WSManClientError) -> XMLElement {
-        guard let content = try read(answer, relatingTo: messageID) else {
-            throw .unexpectedAnswer("the Body is empty; it should hold \(name.local)")
-        }
-        guard content.has(name: name) else {
-            throw .unexpectedAnswer("the Body holds \(content.localName.prefix(80)) instead of \(name.local)")
-        }
-        return content
+        let header = root.first(Names.header)
+        if let messageID, let header { try check(header, relatesTo: messageID) }
+        return Answer(header: header, content: content)
     }
 
     private static let fault = XMLName(Namespace.soap, "Fault")

@@ -7,14 +7,15 @@ import XML
 /// Writes the envelopes of requests.
 struct RequestWriter {
     let to: String
-    let options: ClientOptions
+    let addressing: AddressingVersion
+    let settings: RequestSettings
 
-    /// A request: headers, and the body that `body` writes.
+    /// A request: the headers that all have, those that `headers` writes, and the body that `body` writes.
     func request(
-        _ action: String, _ target: Reference, messageID: MessageID, body: (inout XMLWriter) -> Void = { _ in },
-        headers: (inout XMLWriter) -> Void = { _ in }
+        _ action: String, _ target: Reference, messageID: MessageID, headers: (inout XMLWriter) -> Void,
+        body: (inout XMLWriter) -> Void
     ) -> [UInt8] {
-        let version = options.addressing
+        let version = addressing
         var writer = XMLWriter()
         open(&writer)
         writer.raw("<a:Header><b:To>")
@@ -30,22 +31,22 @@ struct RequestWriter {
         writer.raw("</b:MessageID><b:ReplyTo><b:Address>")
         writer.text(version.anonymous)
         writer.raw("</b:Address></b:ReplyTo>")
-        if let timeout = options.operationTimeout {
+        if let timeout = settings.operationTimeout {
             writer.raw("<wsman:OperationTimeout>")
             writer.text(XSDuration.text(nanoseconds: timeout))
             writer.raw("</wsman:OperationTimeout>")
         }
-        if let size = options.maxEnvelopeSize {
+        if let size = settings.maxEnvelopeSize {
             writer.raw("<wsman:MaxEnvelopeSize>")
             writer.integer(Int64(size))
             writer.raw("</wsman:MaxEnvelopeSize>")
         }
-        if let locale = options.locale {
+        if let locale = settings.locale {
             writer.raw("<wsman:Locale xml:lang=\"")
             writer.attribute(locale)
             writer.raw("\" />")
         }
-        write(options.requestOptions, to: &writer)
+        write(settings.options, to: &writer)
         headers(&writer)
         writer.raw("</a:Header><a:Body>")
         body(&writer)
@@ -66,7 +67,7 @@ struct RequestWriter {
 
     private func open(_ writer: inout XMLWriter) {
         let declarations = [
-            ("a", Namespace.soap), ("b", options.addressing.namespace), ("wsman", Namespace.management),
+            ("a", Namespace.soap), ("b", addressing.namespace), ("wsman", Namespace.management),
             ("wsen", Namespace.enumeration), ("cim", Namespace.cimCommon), ("xsi", Namespace.schemaInstance),
         ]
         writer.raw("<a:Envelope")

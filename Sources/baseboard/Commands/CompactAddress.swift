@@ -5,30 +5,75 @@ import WSMan
 import WSManClient
 
 /// The address of an instance in one word: `URI?Key=Value&Key=Value`, what is special in it as `%XX` (RFC 3986).
+///
+/// A key that is an address itself, as those of associations are, stands in parentheses: `Part=(URI?Key=Value)`.
 enum CompactAddress {
-    /// The word; nil for an address with another address in it, which has no such form.
-    static func text(_ endpoint: EndpointReference) -> String? {
+    /// How deep addresses nest; associations of associations would need 3.
+    private static let depth = 8
+
+    /// The word; nil for an address whose URI or names could not be told from the rest.
+    static func text(_ reference: Reference) -> String? {
+        let uri = reference.resourceURI.text
+        guard !uri.isEmpty, !uri.contains(where: { "?&()".contains($0) || $0.isWhitespace }) else { return nil }
         var pairs: [String] = []
-        for selector in endpoint.reference.selectors where selector.name.lowercased() != "__cimnamespace" {
-            guard case .text(let text) = selector.value else { return nil }
-            pairs.append("\(encoded(selector.name))=\(encoded(text))")
+        for selector in reference.selectors where !isDefaultNamespace(selector) {
+            guard KeyValue.isName(selector.name) else { return nil }
+            switch selector.value {
+            case .text(let text): pairs.append("\(selector.name)=\(encoded(text))")
+            case .reference(let nested):
+                guard let text = text(nested) else { return nil }
+                pairs.append("\(selector.name)=(\(text))")
+            }
         }
-        let uri = endpoint.reference.resourceURI.text
         return pairs.isEmpty ? uri : "\(uri)?\(pairs.joined(separator: "&"))"
     }
 
-    /// What stands before the question mark, and the keys after it; nil for what is no such word.
-    static func parse(_ text: String) -> (resource: String, keys: [KeyValue])? {
-        guard let mark = text.firstIndex(of: "?") else { return (text, []) }
-        var keys: [KeyValue] = []
-        for pair in text[text.index(after: mark)...].split(separator: "&") {
-            guard let separator = pair.firstIndex(of: "="), let name = decoded(pair[..<separator]),
-                let value = decoded(pair[pair.index(after: separator)...]),
-                let key = KeyValue(argument: "\(name)=\(value)")
-            else { return nil }
-            keys.append(key)
+    /// The namespace that is meant where none is named (`spec/cim-binding.md` section 2); any other belongs to the address.
+    private static func isDefaultNamespace(_ selector: Selector) -> Bool {
+        guard selector.name.lowercased() == "__cimnamespace", case .text(let text) = selector.value else {
+            return false
         }
-        return (String(text[..<mark]), keys)
+        return text.lowercased() == "root/cimv2"
+    }
+
+    /// What stands before the question mark, and the keys after it; nil for what is no such word.
+    static func parse(_ text: String) -> (resource: String, keys: [Selector])? {
+        var rest = text[...]
+        guard let address = address(&rest, depth: depth, isNested: false), rest.isEmpty else { return nil }
+        return address
+    }
+
+    private static func address(
+        _ rest: inout Substring, depth: Int, isNested: Bool
+    ) -> (resource: String, keys: [Selector])? {
+        guard depth > 0 else { return nil }
+        let resource = take(&rest, until: isNested ? "?)" : "?")
+        var keys: [Selector] = []
+        while let separator = rest.first, separator != ")" {
+            rest.removeFirst()
+            guard let next = rest.first, next != "&", next != ")" else { continue }
+            guard let name = decoded(take(&rest, until: isNested ? "=&)" : "=&")), KeyValue.isName(name),
+                rest.popFirst() == "="
+            else { return nil }
+            guard let value = value(&rest, depth: depth, isNested: isNested) else { return nil }
+            keys.append(Selector(name, value))
+        }
+        return (String(resource), keys)
+    }
+
+    private static func value(_ rest: inout Substring, depth: Int, isNested: Bool) -> SelectorValue? {
+        guard rest.first == "(" else { return decoded(take(&rest, until: isNested ? "&)" : "&")).map { .text($0) } }
+        rest.removeFirst()
+        guard let (resource, keys) = address(&rest, depth: depth - 1, isNested: true), rest.popFirst() == ")",
+            rest.first.map({ $0 == "&" || isNested && $0 == ")" }) ?? true, !resource.isEmpty
+        else { return nil }
+        return .reference(Reference(ResourceURI(typed: resource), keys))
+    }
+
+    private static func take(_ rest: inout Substring, until stops: String) -> Substring {
+        let taken = rest.prefix { !stops.contains($0) }
+        rest = rest[taken.endIndex...]
+        return taken
     }
 
     private static func encoded(_ text: String) -> String {

@@ -10,7 +10,7 @@ struct CreateCommand: AsyncParsableCommand {
         commandName: "create", abstract: "Makes an instance, or adds a part to one, and prints its address.",
         discussion: """
             A name that is given several times makes an array. With --fragment the Key=Value pick the instance and \
-            --set or --text say what is added. Example: baseboard create BB_DerivedSensor Name=hottest \
+            --set, --text or --input say what is added. Example: baseboard create BB_DerivedSensor Name=hottest \
             Function=Maximum Sources=platform/coretemp.0/temp1 Sources=platform/coretemp.0/temp2
             """)
 
@@ -33,24 +33,37 @@ struct CreateCommand: AsyncParsableCommand {
     var connection: ConnectionOptions
 
     func validate() throws {
-        try content.check(fragment.fragment)
-        if fragment.fragment != nil, content.content == nil {
-            throw ValidationError("Say what to add with --set Property=Value or --text.")
+        try content.check(fragment, connection)
+        if fragment.xpath != nil {
+            guard !content.isEmpty else {
+                throw ValidationError("Say what to add with --set Property=Value, --text or --input.")
+            }
+        } else if content.input != nil {
+            guard properties.isEmpty else { throw ValidationError("Give Property=Value or --input, not both.") }
+        } else if resource.className == nil {
+            throw ValidationError("\(resource.typed) does not end in the name of a class; give the XML with --input.")
         }
     }
 
     func run() async throws {
-        try await Session.run(connection, output) { session throws(WSManClientError) in
-            if let expression = fragment.fragment, let added = content.content {
+        if let expression = fragment.expression {
+            guard let added = try content.fragment(of: resource.resourceURI) else { return }
+            try await Session.run(connection, output) { session throws(WSManClientError) in
                 session.show(
                     try await session.client.create(added, at: expression, of: resource.reference(properties)))
-                return
             }
-            let uri = resource.resourceURI
-            let instance = Instance(
-                className: uri.className.map(String.init) ?? "", namespace: uri.text,
-                properties: (properties + content.changes).properties)
-            session.show(try await session.client.create(instance, at: resource.reference([])))
+            return
         }
+        let whole = try content.representation() ?? .instance(instance)
+        try await Session.run(connection, output) { session throws(WSManClientError) in
+            session.show(try await session.client.create(whole, at: resource.reference([])))
+        }
+    }
+
+    /// The instance that is described by properties.
+    private var instance: Instance {
+        Instance(
+            className: resource.className ?? "", namespace: resource.resourceURI.text,
+            properties: (properties + content.changes).properties)
     }
 }

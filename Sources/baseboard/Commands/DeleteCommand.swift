@@ -26,7 +26,7 @@ struct DeleteCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await Session.run(connection, output) { session throws(WSManClientError) in
-            if let expression = fragment.fragment {
+            if let expression = fragment.expression {
                 try await session.client.delete(expression, of: resource.reference(keys))
             } else {
                 try await session.client.delete(resource.reference(keys))

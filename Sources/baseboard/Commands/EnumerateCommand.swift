@@ -12,7 +12,8 @@ struct EnumerateCommand: AsyncParsableCommand {
         discussion: """
             A filter leaves what fits: an XPath expression, or with --dialect a query in WQL or CQL or a Property=Value. \
             Examples: baseboard enumerate CIM_Processor --json; baseboard enumerate Sensor --dialect selector --filter \
-            State=Normal; baseboard enumerate --associated-with CIM_ComputerSystem --result-class CIM_Fan
+            State=Normal; baseboard enumerate --associated-with CIM_ComputerSystem --result-class CIM_Fan; \
+            baseboard enumerate Sensor --count
             """)
 
     /// What each line tells.
@@ -20,7 +21,7 @@ struct EnumerateCommand: AsyncParsableCommand {
         case object, epr, objectAndEPR
 
         static func name(for value: Mode) -> NameSpecification {
-            value == .objectAndEPR ? .customLong("object-and-epr") : .long
+            value == .objectAndEPR ? [.customLong("with-epr"), .customLong("object-and-epr")] : .long
         }
 
         static func help(for value: Mode) -> ArgumentHelp? {
@@ -52,8 +53,20 @@ struct EnumerateCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Stop after so many.", valueName: "count"))
     var max: Int?
 
-    @Option(help: ArgumentHelp("How many to ask for at a time.", valueName: "count"))
+    @Option(
+        name: [.customLong("batch"), .customLong("max-elements")],
+        help: ArgumentHelp("How many to ask for at a time.", valueName: "count"))
     var batch = 100
+
+    @Flag(help: "Show how many there are by the service's estimate, instead of them.")
+    var count = false
+
+    @Option(
+        help: ArgumentHelp(
+            """
+            Of classes that extend the class: include them with all their properties (the default), exclude what the             class does not have, none of them.
+            """, valueName: "mode"))
+    var polymorphism: PolymorphismArgument?
 
     @Option(
         help: ArgumentHelp("The properties to show, separated by commas.", valueName: "names"),
@@ -68,12 +81,21 @@ struct EnumerateCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard batch > 0, max ?? 1 > 0 else { throw ValidationError("--max and --batch are 1 or more.") }
+        guard !count || max == nil && columns.isEmpty else {
+            throw ValidationError("--count shows a number; --max and --columns are about what is counted.")
+        }
         guard resource != .allClasses || filter.namesClass else {
             throw ValidationError("Name a class, or give a query with --dialect wql, or --associated-with.")
         }
     }
 
+    private var query: EnumerationQuery {
+        EnumerationQuery(
+            mode: mode.enumerationMode, filter: filter.enumerationFilter, polymorphism: polymorphism?.mode)
+    }
+
     func run() async throws {
+        guard !count else { return try await showCount() }
         let atOnce = min(batch, max ?? batch)
         var unknown: String?
         try await Session.run(connection, output, batch: atOnce) { session throws(WSManClientError) in
@@ -82,13 +104,24 @@ struct EnumerateCommand: AsyncParsableCommand {
                 listing.doubtful = try await doubtfulColumns(session.client)
             }
             try await session.list(
-                resource.reference([]), mode: mode.enumerationMode, filter: filter.enumerationFilter,
-                limit: max ?? .max, into: &listing)
+                resource.reference([]), query, limit: max ?? .max, into: &listing)
             listing.finish()
             unknown = listing.unknownColumn
         }
         if let unknown {
             throw Failure(.usage, "\(resource.typed) has no property \(unknown); check --columns.")
+        }
+    }
+
+    /// Opens an enumeration for its estimate alone.
+    private func showCount() async throws {
+        var query = query
+        query.wantsTotalItemsCountEstimate = true
+        try await Session.run(connection, output, batch: 1) { session throws(WSManClientError) in
+            let target = resource.reference([])
+            let batch = try await session.client.enumerate(target, query)
+            if let context = batch.context { try await session.client.release(context, of: target) }
+            session.show(estimate: batch.totalItemsCountEstimate)
         }
     }
 

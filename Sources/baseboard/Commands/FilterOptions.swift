@@ -9,15 +9,18 @@ import WSManClient
 struct FilterOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "Only what fits: an XPath expression, a query, or with --dialect selector a Property=Value.",
+            "Only what fits: an XPath expression, a query, or as --dialect says; --dialect selector takes several.",
             valueName: "filter"))
     var filter: [String] = []
 
     @Option(
         help: ArgumentHelp(
-            "What --filter is: xpath (the default), selector, wql, cql, or the URI of a dialect.", valueName: "dialect"),
-        completion: .list(["xpath", "selector", "wql", "cql"]))
-    var dialect = "xpath"
+            """
+            What --filter is: xpath (the default), selector (Property=Value), wql, cql, association (an address, as \
+            --associated-with), or the URI of a dialect.
+            """, valueName: "dialect"),
+        completion: .list(["xpath", "selector", "wql", "cql", "association"]))
+    var dialect: String?
 
     @Option(help: ArgumentHelp("Only what is tied to this instance, CLASS?Key=Value.", valueName: "address"))
     var associatedWith: ResourceArgument?
@@ -37,51 +40,82 @@ struct FilterOptions: ParsableArguments {
     @Option(help: ArgumentHelp("What the ties call what is wanted.", valueName: "name"))
     var resultRole: String?
 
+    @Option(help: ArgumentHelp("A property of what is wanted; may be repeated.", valueName: "name"))
+    var resultProperty: [String] = []
+
     func validate() throws {
         guard associatedWith == nil || filter.isEmpty else {
             throw ValidationError("Give --filter or --associated-with, not both.")
         }
-        let narrows = references || association != nil || role != nil || resultClass != nil || resultRole != nil
-        guard associatedWith != nil || !narrows else {
+        guard dialect == nil || !filter.isEmpty else { throw ValidationError("--dialect tells what --filter is.") }
+        guard knownDialect != nil || dialect?.contains(":") == true else {
+            throw ValidationError("--dialect is xpath, selector, wql, cql, association or a URI.")
+        }
+        guard filter.count <= 1 || knownDialect == .selector else {
+            throw ValidationError("Give one --filter; several go with --dialect selector only.")
+        }
+        if knownDialect == .selector, !filter.allSatisfy({ KeyValue(argument: $0) != nil }) {
+            throw ValidationError("With --dialect selector each --filter is a Property=Value.")
+        }
+        if knownDialect == .association, !filter.isEmpty, object == nil {
+            throw ValidationError("With --dialect association the --filter is an address, CLASS?Key=Value.")
+        }
+        let narrows =
+            references || association != nil || role != nil || resultClass != nil || resultRole != nil
+            || !resultProperty.isEmpty
+        guard object != nil || !narrows else {
             throw ValidationError(
-                "--references, --association, --role, --result-class and --result-role go with --associated-with.")
+                "--references, --association, --role and what begins with --result go with --associated-with.")
         }
         guard !references || resultClass == nil && resultRole == nil else {
             throw ValidationError("With --references the ties are the result; name their class with --association.")
         }
-        guard filter.count <= 1 || dialect == "selector" else {
-            throw ValidationError("Give one --filter; several go with --dialect selector only.")
+    }
+
+    /// The dialect by its short name or its URI; nil for one that is not known here.
+    private var knownDialect: FilterDialect? {
+        switch dialect?.lowercased() {
+        case nil, "xpath": .xpath
+        case "selector": .selector
+        case "wql": .wql
+        case "cql": .cql
+        case "association": .association
+        default: dialect.flatMap { FilterDialect(uri: $0) }
         }
-        guard dialect != "selector" || filter.allSatisfy({ KeyValue(argument: $0) != nil }) else {
-            throw ValidationError("With --dialect selector each --filter is a Property=Value.")
-        }
-        guard ["xpath", "selector", "wql", "cql"].contains(dialect) || dialect.contains(":") else {
-            throw ValidationError("--dialect is xpath, selector, wql, cql or a URI.")
-        }
+    }
+
+    /// The instance whose ties are meant.
+    private var object: ResourceArgument? {
+        if let associatedWith { return associatedWith }
+        guard knownDialect == .association, let address = filter.first else { return nil }
+        return ResourceArgument(argument: address)
     }
 
     /// The filter that was asked for.
     var enumerationFilter: EnumerationFilter? {
-        if let associatedWith {
-            var query = AssociationQuery(associatedWith.reference([]))
+        if let object {
+            var query = AssociationQuery(object.reference([]))
             query.wantsTies = references
             query.associationClass = association
             query.role = role
             query.resultClass = resultClass
             query.resultRole = resultRole
+            query.resultProperties = resultProperty
             return .association(query)
         }
         guard let text = filter.first else { return nil }
-        switch dialect {
-        case "xpath": return .xpath(text)
-        case "selector":
+        switch knownDialect {
+        case .xpath: return .xpath(text)
+        case .selector:
             return .selectors(filter.compactMap(KeyValue.init(argument:)).map { Selector($0.name, $0.value) })
-        case "wql": return .query(text, .wql)
-        case "cql": return .query(text, .cql)
-        default: return .other(text, dialect: dialect)
+        case .wql: return .query(text, .wql)
+        case .cql: return .query(text, .cql)
+        case .association, nil: return .other(text, dialect: dialect ?? "")
         }
     }
 
     /// Whether the class may be left out: the query names it, or the ties lead to any.
-    var namesClass: Bool { associatedWith != nil || !filter.isEmpty && (dialect == "wql" || dialect == "cql") }
+    var namesClass: Bool {
+        object != nil || !filter.isEmpty && (knownDialect == .wql || knownDialect == .cql)
+    }
 }

@@ -6,8 +6,11 @@ import WSManClient
 /// `baseboard get`.
 struct GetCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "get", abstract: "Shows one instance.",
-        discussion: "Example: baseboard get Fan DeviceID=platform/nct6775.656/fan1")
+        commandName: "get", abstract: "Shows one instance, a part of it, or its address.",
+        discussion: """
+            Examples: baseboard get Fan DeviceID=platform/nct6775.656/fan1; baseboard get Fan \
+            DeviceID=platform/nct6775.656/fan1 --fragment BB_FanView/CurrentSpeed
+            """)
 
     @Argument(help: ArgumentHelp("The class.", valueName: "class"))
     var resource: ResourceArgument
@@ -28,22 +31,22 @@ struct GetCommand: AsyncParsableCommand {
     var connection: ConnectionOptions
 
     func validate() throws {
-        guard !epr || fragment.fragment == nil else { throw ValidationError("Give --epr or --fragment, not both.") }
+        guard !epr || fragment.xpath == nil else { throw ValidationError("Give --epr or --fragment, not both.") }
     }
 
     func run() async throws {
+        var failure: Failure?
         try await Session.run(connection, output) { session throws(WSManClientError) in
             let target = resource.reference(keys)
             if epr {
-                guard let address = try await session.client.address(of: target) else {
-                    throw .unexpectedAnswer("it holds no RequestedEPR; this service does not tell addresses")
-                }
-                session.show(address)
-            } else if let expression = fragment.fragment {
-                session.show(try await session.client.get(expression, of: target))
+                failure = session.show(try await session.client.getAddressed(target).epr)
+            } else if let expression = fragment.expression {
+                let part = try await session.client.get(expression, of: target)
+                try await session.show(part, of: resource)
             } else {
                 try await session.show(try await session.client.get(target))
             }
         }
+        if let failure { throw failure }
     }
 }

@@ -10,7 +10,7 @@ struct ResourceArgument: ExpressibleByArgument, Equatable {
     /// What was typed.
     let typed: String
     /// The keys that came with it, as `CIM_Fan?DeviceID=x` has them.
-    let keys: [KeyValue]
+    let keys: [Selector]
 
     /// Every class: what queries that name their class go to (`spec/cim-binding.md` section 1).
     static let allClasses = ResourceArgument(allClassesNamed: "*")
@@ -21,6 +21,9 @@ struct ResourceArgument: ExpressibleByArgument, Equatable {
         resourceURI = ResourceURI("http://schemas.dmtf.org/wbem/wscim/1/*")
     }
 
+    /// As the help tells what is meant where nothing is given.
+    var defaultValueDescription: String { typed }
+
     init?(argument whole: String) {
         guard whole != Self.allClasses.typed else {
             self = .allClasses
@@ -29,18 +32,13 @@ struct ResourceArgument: ExpressibleByArgument, Equatable {
         guard let (argument, keys) = CompactAddress.parse(whole), !argument.isEmpty else { return nil }
         typed = argument
         self.keys = keys
-        if argument.contains(":") {
-            resourceURI = ResourceURI(argument)
-        } else if argument.contains("_") {
-            resourceURI = ResourceURI(ofClass: argument)
-        } else {
-            resourceURI = ResourceURI(ofClass: Self.viewName(argument))
-        }
+        resourceURI = ResourceURI(typed: argument)
     }
 
-    /// `Fan` and `FanView` both mean `BB_FanView`.
-    private static func viewName(_ short: String) -> String {
-        short.lowercased().hasSuffix("view") ? "BB_\(short)" : "BB_\(short)View"
+    /// The name of the class; of a URI that is not built as CIM's are, what stands behind its last slash.
+    var className: String? {
+        let name = resourceURI.className ?? resourceURI.text.split(separator: "/").last ?? ""
+        return KeyValue.isName(name) ? String(name) : nil
     }
 
     /// The catalog's entry of it; names are told apart without regard to letter case where none is spelled so.
@@ -71,7 +69,23 @@ struct ResourceArgument: ExpressibleByArgument, Equatable {
 
     /// The instance with these keys.
     func reference(_ keys: [KeyValue]) -> Reference {
-        Reference(resourceURI, (self.keys + keys).map { Selector($0.name, $0.value) })
+        Reference(resourceURI, self.keys + keys.map { Selector($0.name, $0.value) })
+    }
+}
+
+extension ResourceURI {
+    /// What a person means by a class: a whole URI, a class of the catalog, or the short name of a view.
+    init(typed name: String) {
+        if name.contains(":") {
+            self.init(name)
+        } else {
+            self.init(ofClass: name.contains("_") ? name : Self.viewName(name))
+        }
+    }
+
+    /// `Fan` and `FanView` both mean `BB_FanView`.
+    private static func viewName(_ short: String) -> String {
+        short.lowercased().hasSuffix("view") ? "BB_\(short)" : "BB_\(short)View"
     }
 }
 

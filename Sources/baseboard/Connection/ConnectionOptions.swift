@@ -42,28 +42,10 @@ struct ConnectionOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A profile in ~/.config/baseboard/profiles.json.", valueName: "name"))
     var profile: String?
 
-    @Option(
-        help: ArgumentHelp("How long to wait for an answer: seconds, 30s, 2m or PT30S.", valueName: "duration"),
-        transform: { try TimeoutArgument.seconds($0) })
-    var timeout = 60
+    @OptionGroup
+    var request: RequestOptions
 
-    @Option(help: ArgumentHelp("The largest answer to ask for, in octets.", valueName: "octets"))
-    var maxEnvelopeSize = 524_288
-
-    @Option(help: ArgumentHelp("The language to ask texts in, such as en-US.", valueName: "tag"))
-    var locale: String?
-
-    @Option(
-        help: ArgumentHelp(
-            "An option of the request, a hint to the service; NAME!=VALUE must be complied with. May be repeated.",
-            valueName: "NAME=VALUE"))
-    var option: [OptionArgument] = []
-
-    mutating func validate() throws {
-        guard (1...86_400).contains(timeout) else {
-            throw ValidationError("--timeout is 1 to 86400 seconds, such as 30, 30s, 2m or PT30S.")
-        }
-        guard maxEnvelopeSize >= 8192 else { throw ValidationError("--max-envelope-size is 8192 octets or more.") }
+    func validate() throws {
         guard !passwordStdin || passwordFile == nil else {
             throw ValidationError("Give --password-stdin or --password-file, not both.")
         }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ResourceModel
-import WSMan
 import WSManClient
 
 extension Session {
@@ -31,11 +30,11 @@ extension Session {
     /// - Parameter limit: how many the listing may hold at most, those that are in it already counted.
     /// - Parameter isWanted: which of them to list.
     func list(
-        _ target: Reference, mode: EnumerationMode = .object, filter: EnumerationFilter? = nil, limit: Int = .max,
+        _ target: Reference, _ query: EnumerationQuery = EnumerationQuery(), limit: Int = .max,
         into listing: inout Listing,
         where isWanted: (EnumerationItem) -> Bool = { _ in true }
     ) async throws(WSManClientError) {
-        try await client.enumerateAll(target, mode: mode, filter: filter) { items async throws(WSManClientError) in
+        try await client.enumerateAll(target, query) { items async throws(WSManClientError) in
             let wanted = items.filter(isWanted).prefix(limit - listing.count)
             let types = try await types(of: wanted.lazy.compactMap(\.instance))
             listing.add(Array(wanted), types: types)

@@ -62,8 +62,8 @@ extension HTTPClientConfiguration {
     /// What the flags say; the service is granted a little more than it was told, to say itself that time is up.
     init(_ options: ConnectionOptions) {
         self.init()
-        connectTimeout = min(connectTimeout, UInt64(options.timeout) * 1_000_000_000)
-        requestTimeout = UInt64(options.timeout + 2) * 1_000_000_000
+        connectTimeout = min(connectTimeout, UInt64(options.request.timeout) * 1_000_000_000)
+        requestTimeout = UInt64(options.request.timeout + 2) * 1_000_000_000
     }
 }
 
@@ -71,10 +71,7 @@ extension ClientOptions {
     /// What the flags say.
     init(_ options: ConnectionOptions, _ output: Output, batch: Int?) {
         self.init()
-        maxEnvelopeSize = options.maxEnvelopeSize
-        operationTimeout = UInt64(options.timeout) * 1_000_000_000
-        locale = options.locale
-        requestOptions = options.option.map(\.option)
+        request = RequestSettings(options.request)
         keepsXML = output.format == .xml
         if let batch { maxElements = batch }
     }

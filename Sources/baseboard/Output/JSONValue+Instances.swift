@@ -56,7 +56,7 @@ extension JSONValue {
         for type in content.properties {
             if let properties = came[type.name] {
                 for property in properties { add(property, type) }
-            } else if type.isArray {
+            } else if type.isArray, !instance.isFragment {
                 // On the wire an empty array is no element at all (`spec/cim-binding.md` section 4).
                 members.append(Member(name: type.name, value: .array([])))
             }
