@@ -107,11 +107,17 @@ public protocol Provider {
     /// The classes of the domain.
     var resourceClasses: [any ResourceClass] { get }
 
+    /// The classes of events of the domain.
+    var eventClasses: [EventClass] { get }
+
     /// Looks for parts that came or went; called when the kernel says that something did.
     func rescan() async
 }
 
 extension Provider {
+    /// No events where none are declared.
+    public var eventClasses: [EventClass] { [] }
+
     /// Nothing to look for where parts neither come nor go.
     public func rescan() async {}
 }

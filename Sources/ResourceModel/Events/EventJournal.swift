@@ -23,6 +23,16 @@ public protocol EventJournal: Sendable {
     func sequences() async throws(EventJournalError) -> [UInt64]
 }
 
+/// What takes events in: the log.
+///
+/// Confined to the event loop.
+public protocol EventRecorder: Sendable {
+    /// Writes events, all with one commit, and returns when they are on the disk; who delivers events knows of them then.
+    ///
+    /// It never throws: what cannot be kept is counted, and told in one event as soon as there is room.
+    func record(_ events: [Event]) async
+}
+
 /// Why the log could not be read or written.
 public enum EventJournalError: Error, Sendable, Hashable {
     /// There is no room for more; what was told is not kept.
