@@ -191,7 +191,8 @@ if let wanted = Context.environment["BASEBOARD_TESTS"]?.split(separator: " ").ma
     var needed: Set<String> = []
     var unseen = wanted
     while let name = unseen.popLast() {
-        guard needed.insert(name).inserted, let target = package.targets.first(where: { $0.name == name }) else { continue }
+        guard needed.insert(name).inserted, let target = package.targets.first(where: { $0.name == name })
+        else { continue }
         for dependency in target.dependencies {
             switch dependency {
             case .targetItem(let name, _), .byNameItem(let name, _): unseen.append(name)
