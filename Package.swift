@@ -86,6 +86,7 @@ library("ProviderTesting", ["ProviderKit", "ResourceModel"])
 
 library("Enumeration", ["WSMan", "ResourceModel"])
 library("Overlay", ["ResourceModel", "Database"])
+library("Monitoring", ["ResourceModel"])
 library("WSManClient", ["WSMan", "XML", "ResourceModel", "HTTPTransport"])
 
 // Hardware domains: each is one folder in Providers/ and one name here.
@@ -107,7 +108,7 @@ package.targets.append(
     .executableTarget(
         name: "baseboardd",
         dependencies: [
-            "ManagementService", "ProviderKit", "HardwareAccess", "HTTPTransport", "Overlay", "Database",
+            "ManagementService", "ProviderKit", "HardwareAccess", "HTTPTransport", "Overlay", "Monitoring", "Database",
             "Configuration", "Enumeration", "QueryLanguage", "WSMan", "XML", "ResourceModel", "CLinux", log,
         ] + domains.map { .byName(name: "\($0)Provider") },
         swiftSettings: settings))
@@ -158,6 +159,7 @@ tests("Enumeration", ["WSMan", "ResourceModel"])
 tests("Database", [])
 tests("Configuration", [])
 tests("Overlay", ["Database", "ResourceModel"])
+tests("Monitoring", ["ResourceModel"])
 tests("XML", [])
 tests("HTTPTransport", ["ResourceModel", "COpenSSL", log] + nio)
 tests("ManagementService", ["Enumeration", "WSMan", "ProviderKit", "XML", "ResourceModel"])
