@@ -186,3 +186,21 @@ package.targets.append(
         name: "EndToEndTests", dependencies: ["baseboardd", "baseboard", "MachineFixtures"],
         exclude: ["Clients", "Servers"],
         swiftSettings: settings))
+
+// MARK: Fewer targets: BASEBOARD_TESTS names test targets, which are built with what they need and nothing else
+
+if let wanted = Context.environment["BASEBOARD_TESTS"]?.split(separator: " ").map(String.init) {
+    var needed: Set<String> = []
+    var unseen = wanted
+    while let name = unseen.popLast() {
+        guard needed.insert(name).inserted, let target = package.targets.first(where: { $0.name == name })
+        else { continue }
+        for dependency in target.dependencies {
+            switch dependency {
+            case .targetItem(let name, _), .byNameItem(let name, _): unseen.append(name)
+            default: break
+            }
+        }
+    }
+    package.targets.removeAll { !needed.contains($0.name) }
+}
