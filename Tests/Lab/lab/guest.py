@@ -80,6 +80,9 @@ class Guest:
             self._qmp.close()
         self._directory.cleanup()
 
+    def is_running(self):
+        return self._process.poll() is None
+
     def console(self):
         try:
             with open(self._console, errors="replace") as file:
@@ -145,7 +148,7 @@ class Guest:
         return "lab: ready" in self.console() and self.run("echo yes", seconds=5) == "yes\n"
 
     def _still_runs(self):
-        if self._process.poll() is not None:
+        if not self.is_running():
             raise RuntimeError(f"QEMU ended by itself, with {self._process.returncode}")
 
     def _ask(self, command, **arguments):

@@ -70,12 +70,14 @@ class Suite(unittest.TestCase):
         cls.service = cls.agent.service
 
     def run(self, result=None):
-        """A failure shows what guest and agent said."""
+        """A failure shows what agent and guest said; without a guest nothing more is tried."""
         before = len(result.failures) + len(result.errors)
         super().run(result)
         if len(result.failures) + len(result.errors) > before:
-            print(f"--- {self.id()}: the agent's log\n{self.agent.log()}", file=sys.stderr)
+            print(f"--- the agent's log\n{self.agent.log()}", file=sys.stderr)
             print(f"--- the guest's console\n{self.guest.console()}---", file=sys.stderr)
+            if not self.guest.is_running():
+                result.stop()
 
     # MARK: expectations
 
