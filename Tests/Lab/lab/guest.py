@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 import time
 
+from .firmware import MEMORY
 from .waiting import wait_for
 
 SHELL_PORT = 2323
@@ -52,7 +53,7 @@ class Guest:
         self._arguments = [
             "nice", "qemu-system-x86_64", "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
             "-machine", f"q35,{firmware.machine}", "-accel", "tcg,thread=multi", "-cpu", "max",
-            "-smp", processors, "-m", "512M", "-kernel", kernel, "-initrd", initramfs,
+            "-smp", processors, "-m", f"{MEMORY >> 20}M,slots=1,maxmem={2 * MEMORY >> 20}M", "-kernel", kernel, "-initrd", initramfs,
             "-append", " ".join(words),
             "-netdev", network, "-device", "virtio-net-pci,netdev=net,romfile=",
             "-serial", f"file:{self._console}", "-qmp", f"unix:{self._qmp_path},server=on,wait=off",
@@ -108,6 +109,11 @@ class Guest:
     def plug(self, driver, **properties):
         """Adds a device; `properties` are the driver's, `id` among them."""
         self._ask("device_add", driver=driver, **{name.replace("_", "-"): value for name, value in properties.items()})
+
+    def plug_memory(self, name, size):
+        """Adds a memory module."""
+        self._ask("object-add", **{"qom-type": "memory-backend-ram", "id": f"{name}-backend", "size": size})
+        self.plug("pc-dimm", id=name, memdev=f"{name}-backend")
 
     def unplug(self, name):
         """Asks the guest to let go of a device, as the button beside its slot does."""
