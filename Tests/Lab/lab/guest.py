@@ -53,7 +53,8 @@ class Guest:
         self._arguments = [
             "nice", "qemu-system-x86_64", "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
             "-machine", f"q35,{firmware.machine}", "-accel", "tcg,thread=multi", "-cpu", "max",
-            "-smp", processors, "-m", f"{MEMORY >> 20}M,slots=1,maxmem={2 * MEMORY >> 20}M", "-kernel", kernel, "-initrd", initramfs,
+            "-smp", processors,
+            "-m", f"{MEMORY >> 20}M,slots=1,maxmem={2 * MEMORY >> 20}M", "-kernel", kernel, "-initrd", initramfs,
             "-append", " ".join(words),
             "-netdev", network, "-device", "virtio-net-pci,netdev=net,romfile=",
             "-serial", f"file:{self._console}", "-qmp", f"unix:{self._qmp_path},server=on,wait=off",
@@ -66,10 +67,10 @@ class Guest:
         try:
             wait_for("QEMU answers", self._connect, seconds=30)
             wait_for("the guest's shell answers", self._is_ready, seconds=BOOT_SECONDS)
-        except BaseException:
+        except Exception as error:
             console = self.console()
             self.__exit__()
-            raise RuntimeError(f"the guest did not start; its console:\n{console}")
+            raise RuntimeError(f"the guest did not start ({error}); its console:\n{console}") from error
         self.boot_seconds = time.monotonic() - began
         return self
 
