@@ -86,6 +86,7 @@ library("ProviderTesting", ["ProviderKit", "ResourceModel"])
 
 library("Enumeration", ["WSMan", "ResourceModel"])
 library("Overlay", ["ResourceModel", "Database"])
+library("EventLog", ["ResourceModel", "Database"])
 library("WSManClient", ["WSMan", "XML", "ResourceModel", "HTTPTransport"])
 
 // Hardware domains: each is one folder in Providers/ and one name here.
@@ -147,6 +148,9 @@ package.targets += [
         swiftSettings: settings),
     .executableTarget(
         name: "hardware-probe", dependencies: ["HardwareAccess"], path: "Tests/HardwareProbe", swiftSettings: settings),
+    .executableTarget(
+        name: "event-writer", dependencies: ["EventLog", "Database", "ResourceModel"], path: "Tests/EventWriter",
+        swiftSettings: settings),
 ]
 
 tests("HardwareAccess", ["MachineFixtures", "hardware-probe"])
@@ -158,6 +162,7 @@ tests("Enumeration", ["WSMan", "ResourceModel"])
 tests("Database", [])
 tests("Configuration", [])
 tests("Overlay", ["Database", "ResourceModel"])
+tests("EventLog", ["Database", "ResourceModel", "Overlay", "event-writer"])
 tests("XML", [])
 tests("HTTPTransport", ["ResourceModel", "COpenSSL", log] + nio)
 tests("ManagementService", ["Enumeration", "WSMan", "ProviderKit", "XML", "ResourceModel"])
