@@ -9,11 +9,12 @@ import sys
 import unittest
 
 from . import initramfs
+from .events import Events
 from .inventory import Inventory
 from .kernel import Kernel
 from .machine import MODULES, Suite
 
-SUITES = {"inventory": Inventory}
+SUITES = {"inventory": Inventory, "events": Events}
 
 
 class InOrder(unittest.TestLoader):

@@ -10,6 +10,7 @@ import subprocess
 import tempfile
 import time
 
+from .firmware import MEMORY
 from .waiting import wait_for
 
 SHELL_PORT = 2323
@@ -52,7 +53,8 @@ class Guest:
         self._arguments = [
             "nice", "qemu-system-x86_64", "-nodefaults", "-no-user-config", "-display", "none", "-no-reboot",
             "-machine", f"q35,{firmware.machine}", "-accel", "tcg,thread=multi", "-cpu", "max",
-            "-smp", processors, "-m", "512M", "-kernel", kernel, "-initrd", initramfs,
+            "-smp", processors,
+            "-m", f"{MEMORY >> 20}M,slots=1,maxmem={2 * MEMORY >> 20}M", "-kernel", kernel, "-initrd", initramfs,
             "-append", " ".join(words),
             "-netdev", network, "-device", "virtio-net-pci,netdev=net,romfile=",
             "-serial", f"file:{self._console}", "-qmp", f"unix:{self._qmp_path},server=on,wait=off",
@@ -65,10 +67,10 @@ class Guest:
         try:
             wait_for("QEMU answers", self._connect, seconds=30)
             wait_for("the guest's shell answers", self._is_ready, seconds=BOOT_SECONDS)
-        except BaseException:
+        except Exception as error:
             console = self.console()
             self.__exit__()
-            raise RuntimeError(f"the guest did not start; its console:\n{console}")
+            raise RuntimeError(f"the guest did not start ({error}); its console:\n{console}") from error
         self.boot_seconds = time.monotonic() - began
         return self
 
@@ -79,6 +81,9 @@ class Guest:
         if self._qmp:
             self._qmp.close()
         self._directory.cleanup()
+
+    def is_running(self):
+        return self._process.poll() is None
 
     def console(self):
         try:
@@ -105,6 +110,11 @@ class Guest:
     def plug(self, driver, **properties):
         """Adds a device; `properties` are the driver's, `id` among them."""
         self._ask("device_add", driver=driver, **{name.replace("_", "-"): value for name, value in properties.items()})
+
+    def plug_memory(self, name, size):
+        """Adds a memory module."""
+        self._ask("object-add", **{"qom-type": "memory-backend-ram", "id": f"{name}-backend", "size": size})
+        self.plug("pc-dimm", id=name, memdev=f"{name}-backend")
 
     def unplug(self, name):
         """Asks the guest to let go of a device, as the button beside its slot does."""
@@ -145,7 +155,7 @@ class Guest:
         return "lab: ready" in self.console() and self.run("echo yes", seconds=5) == "yes\n"
 
     def _still_runs(self):
-        if self._process.poll() is not None:
+        if not self.is_running():
             raise RuntimeError(f"QEMU ended by itself, with {self._process.returncode}")
 
     def _ask(self, command, **arguments):

@@ -66,8 +66,11 @@ class Initramfs:
             self.put(library)
 
     def put_package(self, archive):
-        """Unpacks a Debian package as dpkg would, without its scripts."""
-        subprocess.run(["dpkg-deb", "--extract", archive, self.root], check=True)
+        """Unpacks a Debian package as dpkg would, into /usr where it says /lib; without its scripts."""
+        files = subprocess.run(["dpkg-deb", "--fsys-tarfile", archive], check=True, capture_output=True).stdout
+        subprocess.run(
+            ["tar", "--extract", "--no-same-owner", "--keep-directory-symlink", "--directory", self.root],
+            input=files, check=True)
 
     def put_modules(self, kernel, names):
         release = os.path.join("lib/modules", kernel.release)

@@ -13,10 +13,12 @@ from .waiting import wait_for
 
 MODULES = (
     "virtio_pci", "virtio_net", "virtio_blk", "virtio_scsi", "sd_mod", "nvme", "i2c-stub", "i2c-dev", "lm75", "adt7475",
-    "tmp421", "ac", "battery", "fan", "acpi_power_meter",
+    "tmp421", "ac", "battery", "fan", "acpi_power_meter", "scsi_debug",
 )
 PROCESSORS = "2,maxcpus=4,sockets=4,cores=1,threads=1"
 DISK_BYTES = 64 << 20
+# What is added of it; the kernel takes memory in blocks of this size.
+MEMORY_BYTES = 128 << 20
 # Slots that are empty at first, each with what is plugged into it.
 SLOTS = ("nvme", "virtio", "card")
 DISKS = ("nvme", "virtio", "scsi")
@@ -70,12 +72,14 @@ class Suite(unittest.TestCase):
         cls.service = cls.agent.service
 
     def run(self, result=None):
-        """A failure shows what guest and agent said."""
+        """A failure shows what agent and guest said; without a guest nothing more is tried."""
         before = len(result.failures) + len(result.errors)
         super().run(result)
         if len(result.failures) + len(result.errors) > before:
-            print(f"--- {self.id()}: the agent's log\n{self.agent.log()}", file=sys.stderr)
+            print(f"--- the agent's log\n{self.agent.log()}", file=sys.stderr)
             print(f"--- the guest's console\n{self.guest.console()}---", file=sys.stderr)
+            if not self.guest.is_running():
+                result.stop()
 
     # MARK: expectations
 
@@ -120,6 +124,14 @@ class Suite(unittest.TestCase):
         online = "/sys/devices/system/cpu/cpu2/online"
         wait_for("the guest sees the processor", lambda: self.guest.run(f"ls {online} || true") == f"{online}\n")
         self.guest.run(f"echo 1 >{online}")
+
+    def plug_memory(self):
+        """A module of one block, put to use in such a way that it can be taken away again."""
+        block = "/sys/devices/system/memory/memory32/state"  # The first above 4 GiB.
+        self.guest.plug_memory("plugged-memory", MEMORY_BYTES)
+        self.addCleanup(self.guest.remove, "plugged-memory")
+        wait_for("the guest sees the memory", lambda: "offline" in self.guest.run(f"cat {block} || true"))
+        self.guest.run(f"echo online_movable >{block}")
 
     def let_errors_through(self):
         """Has the function report errors (Device Control), which its driver leaves off."""

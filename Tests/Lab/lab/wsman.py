@@ -13,16 +13,31 @@ TRANSFER = "http://schemas.xmlsoap.org/ws/2004/09/transfer"
 ENUMERATION = "http://schemas.xmlsoap.org/ws/2004/09/enumeration"
 EVENTING = "http://schemas.xmlsoap.org/ws/2004/08/eventing"
 WSMAN = "http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd"
+# What actions and delivery modes of WS-Management begin with.
+ACTION = "http://schemas.dmtf.org/wbem/wsman/1/wsman"
 IDENTITY = "http://schemas.dmtf.org/wbem/wsman/identity/1/wsmanidentity.xsd"
 NIL = "{http://www.w3.org/2001/XMLSchema-instance}nil"
 ANONYMOUS = f"{ADDRESSING}/role/anonymous"
 VIEWS = "http://schemas.baseboard-project.org/wbem/wscim/1/cim-schema/2/"
 CLASSES = "http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/"
+DELIVERY_MODES = {
+    "Push": f"{EVENTING}/DeliveryModes/Push",
+    "PushWithAck": f"{ACTION}/PushWithAck",
+    "Events": f"{ACTION}/Events",
+    "Pull": f"{ACTION}/Pull",
+}
 CONTENT_TYPE = "application/soap+xml;charset=UTF-8"
 
 
 class Fault(AssertionError):
-    """A fault, where an answer was expected."""
+    """A fault, where an answer was expected; `code` is the local name of its subcode."""
+
+    def __init__(self, status, text):
+        envelope = ET.fromstring(text) if text.startswith(b"<") else ET.Element("none")
+        codes = [code.text for code in envelope.iter(f"{{{SOAP}}}Value")]
+        self.code = codes[-1].rpartition(":")[2] if codes else None
+        reason = envelope.findtext(f".//{{{SOAP}}}Text", text.decode(errors="replace"))
+        super().__init__(f"HTTP {status}, {self.code}: {reason}")
 
 
 def resource(name):
@@ -45,6 +60,38 @@ def properties(instance):
         else:
             found[local(element)] = value
     return found
+
+
+class Subscription:
+    """What Subscribe answered: how the subscription is managed and, in Pull mode, read."""
+
+    def __init__(self, service, answer):
+        self._service = service
+        manager = answer.find(f".//{{{EVENTING}}}SubscriptionManager")
+        self.identifier = manager.findtext(f".//{{{EVENTING}}}Identifier")
+        self._resource = manager.findtext(f".//{{{WSMAN}}}ResourceURI")
+        self._context = answer.findtext(f".//{{{ENUMERATION}}}EnumerationContext")
+
+    def pull(self):
+        """The events that there are by now, each as its properties; none where none came in time."""
+        body = (
+            f"<n:Pull><n:EnumerationContext>{escape(self._context)}</n:EnumerationContext>"
+            "<n:MaxElements>100</n:MaxElements></n:Pull>")
+        try:
+            answer = self._ask(f"{ENUMERATION}/Pull", body, seconds=1)
+        except Fault as fault:
+            if fault.code == "TimedOut":
+                return []
+            raise
+        self._context = answer.findtext(f".//{{{ENUMERATION}}}EnumerationContext")
+        return [properties(event) for items in answer.iter(f"{{{ENUMERATION}}}Items") for event in items]
+
+    def unsubscribe(self):
+        self._ask(f"{EVENTING}/Unsubscribe", "<e:Unsubscribe/>")
+
+    def _ask(self, action, body, seconds=30):
+        identifier = f"<e:Identifier>{escape(self.identifier)}</e:Identifier>"
+        return self._service.ask(action, self._resource, body, identifier, seconds)
 
 
 class Service:
@@ -82,7 +129,15 @@ class Service:
             f"{TRANSFER}/Get", resource(name), headers=f"<w:SelectorSet>{selectors}</w:SelectorSet>")
         return properties(answer.find(f"{{{SOAP}}}Body")[0])
 
-    def ask(self, action, resource_uri, body="", headers=""):
+    def subscribe(self, name, mode, address=None, details=""):
+        """Subscribes to the events of a class; `address` is where they go in the modes that push."""
+        notify = f"<e:NotifyTo><a:Address>{address}</a:Address></e:NotifyTo>" if address else ""
+        return Subscription(self, self.ask(
+            f"{EVENTING}/Subscribe", resource(name),
+            f'<e:Subscribe><e:Delivery Mode="{DELIVERY_MODES[mode]}">{notify}{details}</e:Delivery>'
+            "<e:Expires>PT1H</e:Expires></e:Subscribe>"))
+
+    def ask(self, action, resource_uri, body="", headers="", seconds=30):
         """The envelope that answers; raises Fault where it is one."""
         return self._post(
             "/wsman",
@@ -90,7 +145,8 @@ class Service:
             f'xmlns:w="{WSMAN}"><s:Header><a:To>http://127.0.0.1:{self._port}/wsman</a:To>'
             f"<w:ResourceURI>{resource_uri}</w:ResourceURI><a:Action>{action}</a:Action>"
             f"<a:ReplyTo><a:Address>{ANONYMOUS}</a:Address></a:ReplyTo><a:MessageID>uuid:{uuid.uuid4()}</a:MessageID>"
-            f"<w:OperationTimeout>PT30S</w:OperationTimeout>{headers}</s:Header><s:Body>{body}</s:Body></s:Envelope>",
+            f"<w:OperationTimeout>PT{seconds}S</w:OperationTimeout>{headers}</s:Header>"
+            f"<s:Body>{body}</s:Body></s:Envelope>",
             {"Authorization": self._authorization})
 
     def _post(self, path, body, fields):
@@ -105,6 +161,5 @@ class Service:
         finally:
             connection.close()
         if answer.status != 200:
-            reason = ET.fromstring(text).find(f".//{{{SOAP}}}Text") if text.startswith(b"<") else None
-            raise Fault(f"HTTP {answer.status}: {reason.text if reason is not None else text.decode(errors='replace')}")
+            raise Fault(answer.status, text)
         return ET.fromstring(text)
