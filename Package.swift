@@ -98,6 +98,12 @@ package.targets += domains.map { domain in
         path: "Providers/\(domain)", swiftSettings: settings)
 }
 
+// What happened is no hardware.
+package.targets.append(
+    .target(
+        name: "EventLogProvider", dependencies: ["ProviderKit", "ResourceModel"], path: "Providers/EventLog",
+        swiftSettings: settings))
+
 // MARK: 4 Service
 
 library(
@@ -109,8 +115,9 @@ package.targets.append(
     .executableTarget(
         name: "baseboardd",
         dependencies: [
-            "ManagementService", "ProviderKit", "HardwareAccess", "HTTPTransport", "Overlay", "Database",
-            "Configuration", "Enumeration", "QueryLanguage", "WSMan", "XML", "ResourceModel", "CLinux", log,
+            "ManagementService", "ProviderKit", "HardwareAccess", "HTTPTransport", "Overlay", "EventLog",
+            "EventLogProvider", "Database", "Configuration", "Enumeration", "QueryLanguage", "WSMan", "XML",
+            "ResourceModel", "CLinux", log,
         ] + domains.map { .byName(name: "\($0)Provider") },
         swiftSettings: settings))
 
@@ -184,6 +191,12 @@ package.targets += domains.map { domain in
         ] + domains.map { .byName(name: "\($0)Provider") },
         path: "Tests/Providers/\(domain)Tests", swiftSettings: settings)
 }
+
+package.targets.append(
+    .testTarget(
+        name: "EventLogProviderTests",
+        dependencies: ["EventLogProvider", "EventLog", "Database", "ProviderKit", "ProviderTesting", "ResourceModel"],
+        path: "Tests/Providers/EventLogTests", swiftSettings: settings))
 
 // Over the wire, against the built daemon: it imports none of the libraries that the daemon is made of.
 package.targets.append(

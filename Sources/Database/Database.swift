@@ -21,6 +21,16 @@ public final class Database: Sendable {
         executor = options.executor
     }
 
+    /// Makes a database that lives in memory alone and ends with the process.
+    public init(
+        inMemoryWith migrations: [Migration], options: DatabaseOptions = DatabaseOptions()
+    ) throws(DatabaseError) {
+        let connection = try Connection(path: ":memory:", options: options)
+        try connection.migrate(migrations)
+        worker = Worker(connection: connection, options: options)
+        executor = options.executor
+    }
+
     deinit {
         worker.close()
     }

@@ -159,11 +159,11 @@ public final class EventLog: EventJournal, EventRecorder {
     /// Grows with every change.
     public var generation: UInt64 { changes }
 
-    /// How many octets the records count for, and how many there are.
-    public var size: (records: Int, bytes: Int) { (state.records, state.bytes) }
+    /// How many records there are, and how many there may be.
+    public var size: (count: Int, capacity: Int) { (state.records, limits.maximumRecords) }
 
-    /// How many records it keeps at most.
-    public var capacity: Int { limits.maximumRecords }
+    /// How many octets the records count for.
+    public var bytes: Int { state.bytes }
 
     /// The events behind a number, in order, `limit` at most.
     public func events(after sequence: UInt64, limit: Int) async throws(EventJournalError) -> [RecordedEvent] {

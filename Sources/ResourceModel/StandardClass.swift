@@ -71,6 +71,12 @@ extension StandardClass {
             "CIM_System", "CIM_EnabledLogicalElement", "Systems", "The machine as a whole.",
             "CreationClassName NameFormat PrimaryOwnerName PrimaryOwnerContact Roles"),
         StandardClass(
+            "CIM_Log", "CIM_EnabledLogicalElement", "Logs", "Records of what happened.",
+            "MaxNumberOfRecords CurrentNumberOfRecords OverwritePolicy LogState"),
+        StandardClass(
+            "CIM_RecordForLog", "CIM_ManagedElement", "Records of logs", "Everything that stands in a log.",
+            "RecordFormat RecordData Locale PerceivedSeverity"),
+        StandardClass(
             "CIM_SoftwareElement", "CIM_LogicalElement", "Software elements", "Firmware that the machine runs.",
             "Version SoftwareElementState SoftwareElementID TargetOperatingSystem OtherTargetOS Manufacturer BuildNumber "
                 + "SerialNumber CodeSet IdentificationCode LanguageEdition"),

@@ -15,7 +15,8 @@ enum ClassReference {
         let hardware = try Hardware(root: "/", clock: LoopHardwareClock(loop: loop), usesSensorLibrary: false)
         defer { hardware.close() }
         let settings = OverlaySettings(Overlay(inMemoryWith: OverlayLimits()))
-        return InstalledProviders.all(hardware, settings: settings).flatMap(\.resourceClasses).map(\.schema)
+        return InstalledProviders.all(hardware, settings: settings, events: EmptyJournal()).flatMap(\.resourceClasses)
+            .map(\.schema)
     }
 
     static func text() throws(AttributeError) -> String {
@@ -29,4 +30,17 @@ enum ClassReference {
         for schema in schemas.sorted(by: { $0.className < $1.className }) { text += schema.reference }
         return text
     }
+}
+
+/// A log of nothing, for those who only want to know what its events look like.
+private struct EmptyJournal: EventJournal {
+    let epoch = ""
+    let bounds: (first: UInt64, last: UInt64) = (1, 0)
+    let size = (count: 0, capacity: 0)
+    let generation: UInt64 = 0
+
+    func events(after sequence: UInt64, limit: Int) async throws(EventJournalError) -> [RecordedEvent] { [] }
+    func event(_ sequence: UInt64) async throws(EventJournalError) -> RecordedEvent? { nil }
+    func sequences() async throws(EventJournalError) -> [UInt64] { [] }
+    func clear(by principal: Principal) async throws(EventJournalError) {}
 }

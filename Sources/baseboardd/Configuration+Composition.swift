@@ -2,6 +2,7 @@
 
 import Configuration
 import Enumeration
+import EventLog
 import HTTPTransport
 import Logging
 import ManagementService
@@ -182,5 +183,16 @@ extension ListenerAuthenticator.Scheme {
             case .certificateBasic: .certificateBasic
             case .certificateDigest: .certificateDigest
             }
+    }
+}
+
+extension EventLogLimits {
+    init(_ configuration: Configuration) {
+        self.init()
+        maximumRecords = configuration.eventLog.maxRecords
+        maximumBytes = configuration.eventLog.maxBytes
+        maximumAge = configuration.eventLog.maxAge.components.seconds
+        // Kept in memory, a full log would be what the daemon is mostly made of.
+        if !configuration.server.keepState { maximumRecords = min(maximumRecords, 2000) }
     }
 }

@@ -3,6 +3,7 @@
 import CPUProvider
 import ChassisProvider
 import DiskProvider
+import EventLogProvider
 import FanProvider
 import HardwareAccess
 import MemoryProvider
@@ -15,8 +16,10 @@ import SensorProvider
 /// Every domain of hardware that this daemon shows: the list is the registry.
 enum InstalledProviders {
     /// Makes the providers over what the hardware's last scan found.
+    ///
+    /// - Parameter events: the event log; without one there is no class for it.
     static func all(
-        _ hardware: Hardware, settings: any OperatorSettings,
+        _ hardware: Hardware, settings: any OperatorSettings, events: (any EventJournal)? = nil,
         derived limits: DerivedSensorLimits = DerivedSensorLimits()
     ) -> [any Provider] {
         let system = ScopingSystem(name: hardware.hostName ?? "localhost")
@@ -35,6 +38,8 @@ enum InstalledProviders {
             hardware, of: system, devices: devices.flatMap(\.resourceClasses),
             packages: [disks.packages, supplies.packages],
             realizing: [processors.realizations, memory.realizations])
-        return (devices + [chassis]).map { LabelledClasses.labelled($0, settings) }
+        return (devices + [chassis] + [events].compactMap { $0.map(EventLogProvider.init) }).map {
+            LabelledClasses.labelled($0, settings)
+        }
     }
 }

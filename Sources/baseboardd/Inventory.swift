@@ -2,6 +2,7 @@
 
 import Configuration
 import Database
+import EventLog
 import Glibc
 import HTTPTransport
 import HardwareAccess
@@ -20,9 +21,11 @@ final class Inventory: Sendable {
     private let loop: ServiceLoop
     private let logger: Logger
     private let failure = Atomic(false)
+    private let isStopNoted = Atomic(false)
     private let database = Mutex<Database?>(nil)
     // Touched on the loop alone.
     private nonisolated(unsafe) var watch: HardwareWatch?
+    private nonisolated(unsafe) var events: EventLog?
 
     /// Whether nothing could be published, so that the daemon ends.
     var hasFailed: Bool { failure.load(ordering: .acquiring) }
@@ -59,14 +62,34 @@ final class Inventory: Sendable {
         }
     }
 
-    /// Finishes what is being stored and closes the state database; blocks until then.
+    /// Notes in the event log that the daemon stops, and finishes what is being stored; blocks until then.
     func close() {
+        loop.execute {
+            Task.immediate {
+                await self.events?.noteStop()
+                self.isStopNoted.store(true, ordering: .releasing)
+            }
+        }
+        let turn: UInt32 = 5000
+        var waited: UInt64 = 0
+        while !isStopNoted.load(ordering: .acquiring), waited < configuration.limits.shutdownGrace.nanoseconds / 1000 {
+            usleep(turn)
+            waited += UInt64(turn)
+        }
         let database = database.withLock { $0 }
         database?.close()
     }
 
     private func providers(rescanning service: ManagementService) async throws -> [any Provider] {
-        let settings = OverlaySettings(try await overlay())
+        let database = try StateDatabase.open(configuration, loop: loop)
+        self.database.withLock { $0 = database }
+        let settings = OverlaySettings(try await overlay(in: database))
+        let logger = logger
+        let events = try await EventLog(
+            database: database, limits: EventLogLimits(configuration), clock: LogClock()
+        ) { logger.error("\($0)") }
+        self.events = events
+        await events.noteStart()
         let hardware = try hardware()
         // Listens before the first scan, so that nothing comes or goes between the two.
         let watch = HardwareWatch(hardware, loop: loop, logger: logger) { Task.immediate { await service.rescan() } }
@@ -75,7 +98,7 @@ final class Inventory: Sendable {
         for warning in hardware.warnings { logger.warning("\(warning)") }
         return [watch]
             + InstalledProviders.all(
-                hardware, settings: settings, derived: DerivedSensorLimits(configuration))
+                hardware, settings: settings, events: events, derived: DerivedSensorLimits(configuration))
     }
 
     private func hardware() throws(UnusableRoot) -> Hardware {
@@ -101,16 +124,9 @@ final class Inventory: Sendable {
         let description: String
     }
 
-    private func overlay() async throws -> Overlay {
+    private func overlay(in database: Database) async throws -> Overlay {
         var limits = OverlayLimits()
         limits.maximumEntries = configuration.limits.overlayMaxEntries
-        guard configuration.server.keepState else { return Overlay(inMemoryWith: limits) }
-        var options = DatabaseOptions()
-        options.executor = loop.executor
-        let database = try Database(
-            path: "\(configuration.server.stateDirectory)/state.sqlite", migrations: Overlay.migrations,
-            options: options)
-        self.database.withLock { $0 = database }
         return try await Overlay(database: database, limits: limits) { logger.warning("\($0)") }
     }
 }

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import Glibc
 import HTTPTransport
 import ManagementService
 import ResourceModel
@@ -11,11 +10,7 @@ struct LoopClock: ServiceClock {
 
     func now() -> UInt64 { loop.now() }
 
-    func wallClock() -> Timestamp {
-        var time = timespec()
-        clock_gettime(CLOCK_REALTIME, &time)
-        return Timestamp(microseconds: Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec / 1000))
-    }
+    func wallClock() -> Timestamp { LogClock.now() }
 
     func schedule(after nanoseconds: UInt64, _ work: @escaping @Sendable () -> Void) -> @Sendable () -> Void {
         let timer = loop.schedule(after: nanoseconds, work)

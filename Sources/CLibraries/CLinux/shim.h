@@ -4,6 +4,7 @@
 // What Glibc's module leaves out.
 #include <getopt.h>
 #include <malloc.h>
+#include <sys/timex.h>
 
 // Swift refuses mutable globals: getopt_long(3)'s are read here.
 static inline const char *getopt_argument(void) { return optarg; }

@@ -10,6 +10,9 @@ public protocol EventJournal: Sendable {
     /// The last number given, 0 before the first; and the first that is still kept.
     var bounds: (first: UInt64, last: UInt64) { get }
 
+    /// How many events are kept, and how many can be at most.
+    var size: (count: Int, capacity: Int) { get }
+
     /// Grows whenever an event is added or removed.
     var generation: UInt64 { get }
 
@@ -21,6 +24,9 @@ public protocol EventJournal: Sendable {
 
     /// The numbers of all events that are kept, in order.
     func sequences() async throws(EventJournalError) -> [UInt64]
+
+    /// Removes every event but one that says who did it; the numbers go on.
+    func clear(by principal: Principal) async throws(EventJournalError)
 }
 
 /// What takes events in: the log.
