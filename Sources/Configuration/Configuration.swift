@@ -18,7 +18,7 @@ public struct Configuration: Sendable, Equatable {
     /// How the hardware is read.
     public var sensors = Sensors()
     /// How much of what happened is kept.
-    public var eventLog = EventLog()
+    public var events = Events()
     /// What is logged.
     public var log = Log()
 
@@ -30,6 +30,6 @@ extension Configuration {
     /// The table of everything that can be configured.
     static let sections = [
         Server.section, TLS.section, Authentication.section, Access.section, Limits.section, Sensors.section,
-        EventLog.section, Log.section,
+        Events.section, Log.section,
     ]
 }

@@ -189,9 +189,9 @@ extension ListenerAuthenticator.Scheme {
 extension EventLogLimits {
     init(_ configuration: Configuration) {
         self.init()
-        maximumRecords = configuration.eventLog.maxRecords
-        maximumBytes = configuration.eventLog.maxBytes
-        maximumAge = configuration.eventLog.maxAge.components.seconds
+        maximumRecords = configuration.events.logMaxRecords
+        maximumBytes = configuration.events.logMaxBytes
+        maximumAge = configuration.events.logMaxAge.components.seconds
         // Kept in memory, a full log would be what the daemon is mostly made of.
         if !configuration.server.keepState { maximumRecords = min(maximumRecords, 2000) }
     }
