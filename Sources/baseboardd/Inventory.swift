@@ -59,8 +59,9 @@ final class Inventory: Sendable {
         }
     }
 
-    /// Finishes what is being stored and closes the state database; blocks until then.
+    /// Finishes what is being stored and closes the state database; blocks until then, so not called on the loop.
     func close() {
+        loop.finish { await self.watch?.stop() }
         let database = database.withLock { $0 }
         database?.close()
     }
@@ -68,10 +69,15 @@ final class Inventory: Sendable {
     private func providers(rescanning service: ManagementService) async throws -> [any Provider] {
         let settings = OverlaySettings(try await overlay())
         let hardware = try hardware()
+        let store = database.withLock { $0 }.map(InventoryRows.init)
         // Listens before the first scan, so that nothing comes or goes between the two.
-        let watch = HardwareWatch(hardware, loop: loop, logger: logger) { Task.immediate { await service.rescan() } }
+        let watch = HardwareWatch(
+            hardware, rules: HotplugRules(configuration), loop: loop, recorder: JournalRecorder(logger: logger),
+            store: store, logger: logger
+        ) { Task.immediate { await service.rescan() } }
         self.watch = watch
-        await watch.rescan(.everything)
+        await watch.scanFirst()
+        watch.begin()
         for warning in hardware.warnings { logger.warning("\(warning)") }
         return [watch]
             + InstalledProviders.all(
@@ -108,7 +114,8 @@ final class Inventory: Sendable {
         var options = DatabaseOptions()
         options.executor = loop.executor
         let database = try Database(
-            path: "\(configuration.server.stateDirectory)/state.sqlite", migrations: Overlay.migrations,
+            path: "\(configuration.server.stateDirectory)/state.sqlite",
+            migrations: Overlay.migrations + [InventoryRows.tables],
             options: options)
         self.database.withLock { $0 = database }
         return try await Overlay(database: database, limits: limits) { logger.warning("\($0)") }
