@@ -86,6 +86,7 @@ library("ProviderTesting", ["ProviderKit", "ResourceModel"])
 
 library("Enumeration", ["WSMan", "ResourceModel"])
 library("Overlay", ["ResourceModel", "Database"])
+library("EventLog", ["ResourceModel", "Database"])
 library("Monitoring", ["ResourceModel"])
 library("WSManClient", ["WSMan", "XML", "ResourceModel", "HTTPTransport"])
 
@@ -108,7 +109,7 @@ package.targets.append(
     .executableTarget(
         name: "baseboardd",
         dependencies: [
-            "ManagementService", "ProviderKit", "HardwareAccess", "HTTPTransport", "Overlay", "Monitoring", "Database",
+            "ManagementService", "ProviderKit", "HardwareAccess", "HTTPTransport", "Overlay", "Database",
             "Configuration", "Enumeration", "QueryLanguage", "WSMan", "XML", "ResourceModel", "CLinux", log,
         ] + domains.map { .byName(name: "\($0)Provider") },
         swiftSettings: settings))
@@ -148,6 +149,9 @@ package.targets += [
         swiftSettings: settings),
     .executableTarget(
         name: "hardware-probe", dependencies: ["HardwareAccess"], path: "Tests/HardwareProbe", swiftSettings: settings),
+    .executableTarget(
+        name: "event-writer", dependencies: ["EventLog", "Database", "ResourceModel"], path: "Tests/EventWriter",
+        swiftSettings: settings),
 ]
 
 tests("HardwareAccess", ["MachineFixtures", "hardware-probe"])
@@ -159,6 +163,7 @@ tests("Enumeration", ["WSMan", "ResourceModel"])
 tests("Database", [])
 tests("Configuration", [])
 tests("Overlay", ["Database", "ResourceModel"])
+tests("EventLog", ["Database", "ResourceModel", "Overlay", "event-writer"])
 tests("Monitoring", ["ResourceModel"])
 tests("XML", [])
 tests("HTTPTransport", ["ResourceModel", "COpenSSL", log] + nio)
