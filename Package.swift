@@ -109,7 +109,7 @@ package.targets.append(
     .executableTarget(
         name: "baseboardd",
         dependencies: [
-            "ManagementService", "ProviderKit", "HardwareAccess", "HTTPTransport", "Overlay", "Database",
+            "ManagementService", "ProviderKit", "HardwareAccess", "HTTPTransport", "Monitoring", "Overlay", "Database",
             "Configuration", "Enumeration", "QueryLanguage", "WSMan", "XML", "ResourceModel", "CLinux", log,
         ] + domains.map { .byName(name: "\($0)Provider") },
         swiftSettings: settings))
@@ -165,6 +165,7 @@ tests("Configuration", [])
 tests("Overlay", ["Database", "ResourceModel"])
 tests("EventLog", ["Database", "ResourceModel", "Overlay", "event-writer"])
 tests("Monitoring", ["ResourceModel"])
+tests("baseboardd", ["Database", "HardwareAccess", "MachineFixtures", "Monitoring", "ResourceModel", log])
 tests("XML", [])
 tests("HTTPTransport", ["ResourceModel", "COpenSSL", log] + nio)
 tests("ManagementService", ["Enumeration", "WSMan", "ProviderKit", "XML", "ResourceModel"])

@@ -27,7 +27,7 @@ struct InventoryRows: InventoryStore {
             """,
             """
             CREATE TABLE inventory_watch(
-                id INTEGER PRIMARY KEY CHECK(id = 1), watched INTEGER NOT NULL, clean INTEGER NOT NULL
+                id INTEGER PRIMARY KEY CHECK(id = 1), watched INTEGER NOT NULL
             ) STRICT
             """,
         ])
@@ -46,17 +46,9 @@ struct InventoryRows: InventoryStore {
         do throws(DatabaseError) {
             try await database.write { transaction throws(DatabaseError) in
                 try Self.write(update, transaction)
-                try Self.mark(transaction, time, isClean: false)
-            }
-        } catch {
-            throw InventoryStoreError("\(error)")
-        }
-    }
-
-    func markStop(at time: Timestamp) async throws(InventoryStoreError) {
-        do throws(DatabaseError) {
-            try await database.write { transaction throws(DatabaseError) in
-                try Self.mark(transaction, time, isClean: true)
+                try transaction.execute(
+                    "INSERT OR REPLACE INTO inventory_watch(id, watched) VALUES(1, ?)",
+                    [.integer(time.microseconds)])
             }
         } catch {
             throw InventoryStoreError("\(error)")
@@ -64,10 +56,10 @@ struct InventoryRows: InventoryStore {
     }
 
     private static func read(_ transaction: borrowing Transaction) throws(DatabaseError) -> KeptInventory? {
-        let watch = try transaction.rows("SELECT watched, clean FROM inventory_watch") { row throws(DatabaseError) in
-            (watched: row.int64(0) ?? 0, isClean: row.int64(1) == 1)
+        let watched = try transaction.rows("SELECT watched FROM inventory_watch") { row throws(DatabaseError) in
+            row.int64(0) ?? 0
         }
-        guard let watch = watch.first else { return nil }
+        guard let watched = watched.first else { return nil }
         let rows = try transaction.rows("SELECT \(PartRecord.columns) FROM inventory_part") {
             row throws(DatabaseError) in
             (0..<PartRecord.columnCount).map { row.value($0) }
@@ -80,7 +72,7 @@ struct InventoryRows: InventoryStore {
             // Of a kind that is not known here: a newer agent may have written it.
             records: rows.compactMap { PartRecord(values: $0) },
             incidents: Dictionary(incidents, uniquingKeysWith: { $1 }),
-            watched: Timestamp(microseconds: watch.watched), isCleanStop: watch.isClean)
+            watched: Timestamp(microseconds: watched))
     }
 
     private static func write(
@@ -104,13 +96,5 @@ struct InventoryRows: InventoryStore {
                 "INSERT OR REPLACE INTO inventory_incident(about, incident) VALUES(?, ?)",
                 [.text(about), .text(incident)])
         }
-    }
-
-    private static func mark(
-        _ transaction: borrowing Transaction, _ time: Timestamp, isClean: Bool
-    ) throws(DatabaseError) {
-        try transaction.execute(
-            "INSERT OR REPLACE INTO inventory_watch(id, watched, clean) VALUES(1, ?, ?)",
-            [.integer(time.microseconds), .integer(isClean ? 1 : 0)])
     }
 }

@@ -48,11 +48,7 @@ final class InventoryWatch {
         } catch {
             logger.error("the stored inventory cannot be read, so a new one is made: \(error)")
         }
-        let first = InventoryTracker(kept, settings: settings)
-        tracker = first
-        if let kept, !kept.isCleanStop {
-            await recorder.record([Self.uncleanStop(kept.watched, at: now)])
-        }
+        tracker = InventoryTracker(kept, settings: settings)
         await look(at: .everything, InventoryOccasion(.atStart, at: now, since: kept?.watched), touching: true)
     }
 
@@ -106,14 +102,10 @@ final class InventoryWatch {
         if functions == nil { await look(at: HardwareChanges(.drives), InventoryOccasion(.live, at: now)) }
     }
 
-    /// Keeps that the agent was told to stop.
+    /// Keeps until when the agent watched.
     func stop() async {
-        guard tracker != nil, let store else { return }
-        do throws(InventoryStoreError) {
-            try await store.markStop(at: now)
-        } catch {
-            logger.error("the inventory cannot be stored: \(error)")
-        }
+        guard tracker != nil else { return }
+        await keep(InventoryUpdate(), touching: true)
     }
 
     /// What changes of parts while they stay; nothing of what hangs.
@@ -158,11 +150,5 @@ final class InventoryWatch {
             if !isStoreFailing { logger.error("the inventory cannot be stored: \(error)") }
             isStoreFailing = true
         }
-    }
-
-    private static func uncleanStop(_ watched: ResourceModel.Timestamp, at time: ResourceModel.Timestamp) -> Event {
-        Event(
-            .uncleanStop, .warning, message: "The agent or the machine ended without being told to.", time: time,
-            observed: .atStart, since: watched)
     }
 }
