@@ -115,8 +115,8 @@ package.targets.append(
     .executableTarget(
         name: "baseboardd",
         dependencies: [
-            "ManagementService", "ProviderKit", "HardwareAccess", "HTTPTransport", "Overlay", "EventLog",
-            "EventLogProvider", "Database", "Configuration", "Enumeration", "QueryLanguage", "WSMan", "XML",
+            "ManagementService", "ProviderKit", "HardwareAccess", "HTTPTransport", "Monitoring", "Overlay",
+            "EventLog", "EventLogProvider", "Database", "Configuration", "Enumeration", "QueryLanguage", "WSMan", "XML",
             "ResourceModel", "CLinux", log,
         ] + domains.map { .byName(name: "\($0)Provider") },
         swiftSettings: settings))
@@ -172,6 +172,7 @@ tests("Configuration", [])
 tests("Overlay", ["Database", "ResourceModel"])
 tests("EventLog", ["Database", "ResourceModel", "Overlay", "event-writer"])
 tests("Monitoring", ["ResourceModel"])
+tests("baseboardd", ["Database", "HardwareAccess", "MachineFixtures", "Monitoring", "ResourceModel", log])
 tests("XML", [])
 tests("HTTPTransport", ["ResourceModel", "COpenSSL", log] + nio)
 tests("ManagementService", ["Enumeration", "WSMan", "ProviderKit", "XML", "ResourceModel"])

@@ -17,6 +17,8 @@ public struct Configuration: Sendable, Equatable {
     public var limits = Limits()
     /// How the hardware is read.
     public var sensors = Sensors()
+    /// How parts that come and go are noticed.
+    public var hotplug = Hotplug()
     /// How much of what happened is kept.
     public var events = Events()
     /// What is logged.
@@ -30,6 +32,6 @@ extension Configuration {
     /// The table of everything that can be configured.
     static let sections = [
         Server.section, TLS.section, Authentication.section, Access.section, Limits.section, Sensors.section,
-        Events.section, Log.section,
+        Hotplug.section, Events.section, Log.section,
     ]
 }

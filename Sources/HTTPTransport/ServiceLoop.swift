@@ -39,6 +39,20 @@ public final class ServiceLoop: Sendable {
         return LoopTimer(eventLoop.scheduleTask(in: .nanoseconds(delay), work))
     }
 
+    /// Runs work that waits on the loop's thread, and blocks until it has ended; not to be called on that thread.
+    public func finish(_ work: @escaping @Sendable () async -> Void) {
+        let done = eventLoop.makePromise(of: Void.self)
+        let executor = executor
+        eventLoop.execute {
+            Task.immediate(executorPreference: executor) {
+                await work()
+                done.succeed()
+            }
+        }
+        // The promise cannot fail.
+        _ = try? done.futureResult.wait()
+    }
+
     /// Ends the loop's thread; blocks until it has ended.
     ///
     /// To be called once, from another thread, when server and clients have stopped.

@@ -26,6 +26,10 @@ public final class Hardware {
     public private(set) var memory = MemoryInventory()
     /// Batteries and adapters found by the last scan; none before the first.
     public private(set) var powerSupplies: [PowerSupply] = []
+    /// The ports of network adapters found by the last scan; none before the first.
+    public private(set) var networkPorts: [NetworkPort] = []
+    /// Pieces of memory that the kernel switches on and off, as of the last scan; none before the first.
+    public private(set) var memoryBlocks: [MemoryBlock] = []
     /// The PCI functions found by the last scan; empty before the first.
     public private(set) var pci = PCIInventory()
     /// What PCI functions are called.
@@ -135,6 +139,14 @@ public final class Hardware {
             memory = found
             revisions[.memory, default: 0] += 1
         }
+        if let found = found.networkPorts {
+            networkPorts = found
+            revisions[.networkPorts, default: 0] += 1
+        }
+        if let found = found.memoryBlocks {
+            memoryBlocks = found
+            revisions[.memoryBlocks, default: 0] += 1
+        }
         if let found = found.pci {
             pci = found
             revisions[.pci, default: 0] += 1
@@ -155,6 +167,8 @@ private struct HardwareScan: Sendable {
     var pci: PCIInventory?
     var pciChange: PCIChange?
     var memory: MemoryInventory?
+    var networkPorts: [NetworkPort]?
+    var memoryBlocks: [MemoryBlock]?
     private var drives: DriveInventory?
     private var changedDrives: [String: Drive?] = [:]
     /// What is to be asked for, on a lane that may be slow.
@@ -173,6 +187,8 @@ private struct HardwareScan: Sendable {
         if kinds.contains(.system) { system = SystemIdentity(reading: sysfs, table: table) }
         if kinds.contains(.memory) { memory = MemoryInventory(reading: sysfs, table: table) }
         if kinds.contains(.powerSupplies) { powerSupplyNames = PowerSupply.names(reading: sysfs) }
+        if kinds.contains(.networkPorts) { networkPorts = NetworkPort.scan(reading: sysfs) }
+        if kinds.contains(.memoryBlocks) { memoryBlocks = MemoryBlock.scan(reading: sysfs) }
         if kinds.contains(.drives) {
             drives = DriveInventory(reading: sysfs)
         } else if !changes.drives.isEmpty {

@@ -22,9 +22,15 @@ public struct HardwareKinds: OptionSet, Sendable, Hashable {
     public static let memory = HardwareKinds(rawValue: 64)
     /// Batteries and adapters.
     public static let powerSupplies = HardwareKinds(rawValue: 128)
+    /// Ports of network adapters.
+    public static let networkPorts = HardwareKinds(rawValue: 256)
+    /// Pieces of memory that the kernel switches on and off.
+    public static let memoryBlocks = HardwareKinds(rawValue: 512)
 
     /// Every kind.
-    public static let all: HardwareKinds = [.sensors, .processors, .system, .drives, .pci, .memory, .powerSupplies]
+    public static let all: HardwareKinds = [
+        .sensors, .processors, .system, .drives, .pci, .memory, .powerSupplies, .networkPorts, .memoryBlocks,
+    ]
 }
 
 /// What may have changed since the last scan.
@@ -49,7 +55,9 @@ public struct HardwareChanges: Sendable, Hashable {
     public var isEmpty: Bool { kinds.isEmpty && drives.isEmpty && functions.isEmpty }
 
     /// The subsystems of udev whose events tell of changes.
-    public static let subsystems = ["hwmon", "thermal", "cpu", "block", "nvme", "pci", "memory", "power_supply"]
+    public static let subsystems = [
+        "hwmon", "thermal", "cpu", "block", "nvme", "pci", "memory", "power_supply", "net",
+    ]
 
     /// Adds what an event tells; nothing where it tells of no part that came, went or became another.
     public mutating func add(_ event: DeviceEvent) {
@@ -67,7 +75,9 @@ public struct HardwareChanges: Sendable, Hashable {
         case (_, "change"): break
         case ("hwmon", _), ("thermal", _): kinds.insert(.sensors)
         case ("cpu", _): kinds.insert(.processors)
-        case ("memory", _): kinds.insert(.memory)
+        case ("memory", _): kinds.formUnion([.memory, .memoryBlocks])
+        // Containers and tunnels bring interfaces all day.
+        case ("net", _): if !event.devicePath.hasPrefix("/devices/virtual/") { kinds.insert(.networkPorts) }
         // Their `change` comes with each reading, and is left out above.
         case ("power_supply", _): kinds.insert(.powerSupplies)
         default: break
@@ -81,6 +91,13 @@ public struct HardwareChanges: Sendable, Hashable {
         drives.formUnion(other.drives)
         functions.formUnion(other.functions)
         bound()
+    }
+
+    /// Leaves out what could not be looked at.
+    public mutating func subtract(_ other: HardwareChanges) {
+        kinds.subtract(other.kinds)
+        drives.subtract(other.drives)
+        functions.subtract(other.functions)
     }
 
     /// Looks at whole kinds where single parts are too many, and at no part twice.

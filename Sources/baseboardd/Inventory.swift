@@ -21,11 +21,11 @@ final class Inventory: Sendable {
     private let loop: ServiceLoop
     private let logger: Logger
     private let failure = Atomic(false)
-    private let isStopNoted = Atomic(false)
     private let database = Mutex<Database?>(nil)
     // Touched on the loop alone.
     private nonisolated(unsafe) var watch: HardwareWatch?
     private nonisolated(unsafe) var events: EventLog?
+    private nonisolated(unsafe) var installation: Task<Void, Never>?
 
     /// Whether nothing could be published, so that the daemon ends.
     var hasFailed: Bool { failure.load(ordering: .acquiring) }
@@ -39,7 +39,7 @@ final class Inventory: Sendable {
     /// Scans the hardware behind the first answers and publishes what there is.
     func install(into service: ManagementService) {
         loop.execute {
-            Task.immediate {
+            self.installation = Task.immediate {
                 do {
                     try await service.install { try await self.providers(rescanning: service) }
                     // What changed while there was nobody yet to tell.
@@ -62,19 +62,14 @@ final class Inventory: Sendable {
         }
     }
 
-    /// Notes in the event log that the daemon stops, and finishes what is being stored; blocks until then.
+    /// Notes in the event log that the daemon stops, finishes what is being stored and closes the state database; blocks
+    /// until then, so not called on the loop.
     func close() {
-        loop.execute {
-            Task.immediate {
-                await self.events?.noteStop()
-                self.isStopNoted.store(true, ordering: .releasing)
-            }
-        }
-        let turn: UInt32 = 5000
-        var waited: UInt64 = 0
-        while !isStopNoted.load(ordering: .acquiring), waited < configuration.limits.shutdownGrace.nanoseconds / 1000 {
-            usleep(turn)
-            waited += UInt64(turn)
+        loop.finish {
+            // Who is told to stop at once may still be scanning; the scan's own deadline bounds the wait.
+            await self.installation?.value
+            await self.watch?.stop()
+            await self.events?.noteStop()
         }
         let database = database.withLock { $0 }
         database?.close()
@@ -92,9 +87,13 @@ final class Inventory: Sendable {
         await events.noteStart()
         let hardware = try hardware()
         // Listens before the first scan, so that nothing comes or goes between the two.
-        let watch = HardwareWatch(hardware, loop: loop, logger: logger) { Task.immediate { await service.rescan() } }
+        let watch = HardwareWatch(
+            hardware, rules: HotplugRules(configuration), loop: loop, recorder: events,
+            store: InventoryRows(database: database), logger: logger
+        ) { Task.immediate { await service.rescan() } }
         self.watch = watch
-        await watch.rescan(.everything)
+        await watch.scanFirst()
+        watch.begin()
         for warning in hardware.warnings { logger.warning("\(warning)") }
         return [watch]
             + InstalledProviders.all(

@@ -9,20 +9,11 @@ struct LiveLibraryTests {
     static let isAvailable =
         FileManager.default.isExecutableFile(atPath: "/usr/bin/umockdev-run") && SharedFixtures.directory != nil
 
-    /// The probe lies beside the test bundle.
-    private static func probe() throws -> String {
-        let products = URL(filePath: Bundle.main.bundlePath)
-        let candidates =
-            [products, products.deletingLastPathComponent()].map { $0.appending(path: "hardware-probe").path }
-            + [RecordedMachine.repository + "/.build/debug/hardware-probe"]
-        return try #require(candidates.first { FileManager.default.isExecutableFile(atPath: $0) })
-    }
-
     @Test(.enabled(if: isAvailable, "needs umockdev and ../shared/fixtures"))
     func `libsensors gives the lab guest the values the sensors command printed there`() throws {
         let directory = try #require(SharedFixtures.directory)
-        let text = try Self.output(
-            of: "/usr/bin/umockdev-run", ["-d", directory + "/lab-guest/lab.umockdev", "--", try Self.probe()])
+        let text = try ProbeProcess.output(
+            of: "/usr/bin/umockdev-run", ["-d", directory + "/lab-guest/lab.umockdev", "--", try ProbeProcess.path()])
         let lines = text.split(separator: "\n").map(String.init)
         for line in [
             "chip i2c-1/1-002e adt7475 adt7475-i2c-1-2e i2c-1", "channel fan3 3461.0 3461 good kernel -",
@@ -41,9 +32,9 @@ struct LiveLibraryTests {
     @Test(.enabled(if: isAvailable, "needs umockdev and ../shared/fixtures"))
     func `the lab guest has a battery and an adapter`() throws {
         let directory = try #require(SharedFixtures.directory)
-        let text = try Self.output(
+        let text = try ProbeProcess.output(
             of: "/usr/bin/umockdev-run",
-            ["-d", directory + "/lab-guest/lab.umockdev", "--", try Self.probe(), "inventory"])
+            ["-d", directory + "/lab-guest/lab.umockdev", "--", try ProbeProcess.path(), "inventory"])
         let lines = text.split(separator: "\n").map(String.init)
         let acpi = "LNXSYSTM:00/LNXSYBUS:00"
         #expect(lines.contains("supply BAT0 Battery LAB-BBU Full 48000 - \(acpi)/PNP0C0A:00 acpi"), "\(text)")
@@ -70,8 +61,9 @@ struct LiveLibraryTests {
             A: sys_vendor=ACME\\n
 
             """)
-        let text = try Self.output(
-            of: "/usr/bin/umockdev-run", ["-d", tree.root + "/dmi.umockdev", "--", try Self.probe(), "inventory"])
+        let text = try ProbeProcess.output(
+            of: "/usr/bin/umockdev-run",
+            ["-d", tree.root + "/dmi.umockdev", "--", try ProbeProcess.path(), "inventory"])
         let lines = text.split(separator: "\n").map(String.init)
         #expect(lines.contains("memory udev 2 17179869184"), "\(text)")
         #expect(lines.contains("module A1 17179869184 26 00AB12"), "\(text)")
@@ -81,7 +73,8 @@ struct LiveLibraryTests {
     func `libudev gives the lab guest's drives their names, as the links below by-id have them`() throws {
         let directory = try #require(SharedFixtures.directory)
         let recording = directory + "/lab-guest/lab.umockdev"
-        let text = try Self.output(of: "/usr/bin/umockdev-run", ["-d", recording, "--", try Self.probe(), "drives"])
+        let text = try ProbeProcess.output(
+            of: "/usr/bin/umockdev-run", ["-d", recording, "--", try ProbeProcess.path(), "drives"])
         let drives = text.split(separator: "\n").filter { $0.hasPrefix("drive ") }.map { line in
             line.dropFirst("drive ".count).split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
         }
@@ -101,20 +94,8 @@ struct LiveLibraryTests {
     @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/umockdev-wrapper"), "needs umockdev"))
     func `libudev's monitor hears of a new chip, and of nothing else`() throws {
         let script = RecordedMachine.repository + "/Tests/Fixtures/replay-uevent"
-        let text = try Self.output(of: "/usr/bin/umockdev-wrapper", [script, try Self.probe(), "monitor", "hwmon"])
+        let text = try ProbeProcess.output(
+            of: "/usr/bin/umockdev-wrapper", [script, try ProbeProcess.path(), "monitor", "hwmon"])
         #expect(text == "ready\nevent add hwmon /devices/platform/late.0/hwmon/hwmon0\n")
-    }
-
-    private static func output(of program: String, _ arguments: [String]) throws -> String {
-        let process = Process()
-        let output = Pipe()
-        process.executableURL = URL(filePath: program)
-        process.arguments = arguments
-        process.standardOutput = output
-        try process.run()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
-        return String(decoding: data, as: UTF8.self)
     }
 }

@@ -2,6 +2,7 @@
 
 import Glibc
 import HardwareAccess
+import Synchronization
 
 /// Prints the machine's sensors as HardwareAccess sees them, or the device events of a subsystem, one line each.
 ///
@@ -29,7 +30,10 @@ struct Probe {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else { exit(1) }
         let end = ends[1]
-        let monitor = DeviceMonitor(subsystems: subsystems) { event in
+        let heard = Atomic(false)
+        let monitor = DeviceMonitor(DeviceMonitor.Settings(subsystems: subsystems)) { event in
+            // umockdev says everything twice, as the kernel and as udev, and plays no udev to be waited for.
+            guard !heard.exchange(true, ordering: .relaxed) else { return }
             print("event \(event.action) \(event.subsystem) \(event.devicePath)")
             var byte: UInt8 = 0
             _ = write(end, &byte, 1)

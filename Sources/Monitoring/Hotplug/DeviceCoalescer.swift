@@ -53,8 +53,10 @@ struct DeviceCoalescer {
         // Comes with every removal too, and tells something only when the device stays for a while.
         case .unbind, .change, .move: break
         }
+        // A change says less than whatever was said before.
+        let action = notice.action == .change ? device.notice.action : notice.action
         device.notice = DeviceNotice(
-            notice.action, subsystem: notice.subsystem, path: notice.path, isPart: notice.isPart,
+            action, subsystem: notice.subsystem, path: notice.path, isPart: notice.isPart,
             properties: device.notice.properties.merging(notice.properties) { $1 })
         pending[notice.path] = device
     }

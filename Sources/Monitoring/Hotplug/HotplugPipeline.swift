@@ -20,6 +20,9 @@ public struct HotplugPipeline: Sendable {
         /// Why everything is to be looked at beside them; nil where it is not.
         public var reconciliation: Reconciliation?
 
+        /// Nothing to do.
+        public init() {}
+
         /// Whether there is nothing to do.
         public var isEmpty: Bool { devices.isEmpty && reconciliation == nil }
     }
@@ -86,7 +89,8 @@ public struct HotplugPipeline: Sendable {
 
     /// Takes the work that is due.
     public mutating func advance(now: UInt64) -> Work {
-        var work = Work(devices: coalescer.settle(now: now))
+        var work = Work()
+        work.devices = coalescer.settle(now: now)
         for (path, waiting) in unsettled where waiting.at <= now {
             unsettled[path] = nil
             work.devices.append(waiting.device)

@@ -9,11 +9,8 @@ public protocol InventoryStore: Sendable {
     /// What was kept last; nil before the first time.
     func load() async throws(InventoryStoreError) -> KeptInventory?
 
-    /// Keeps what became other, all with one commit; from now on the agent counts as running.
+    /// Keeps what became other, all with one commit, and that the agent watched until then.
     func save(_ update: InventoryUpdate, at time: Timestamp) async throws(InventoryStoreError)
-
-    /// Keeps that the agent was told to stop.
-    func markStop(at time: Timestamp) async throws(InventoryStoreError)
 }
 
 /// An inventory as it was kept.
@@ -22,17 +19,14 @@ public struct KeptInventory: Sendable, Hashable {
     public var records: [PartRecord]
     /// Incidents that were not over, by what they are about.
     public var incidents: [String: String]
-    /// When the agent was last known to watch.
+    /// When the agent was last known to watch: its stop, where it was told to.
     public var watched: Timestamp
-    /// Whether it was told to stop then.
-    public var isCleanStop: Bool
 
     /// An inventory that was kept.
-    public init(records: [PartRecord], incidents: [String: String] = [:], watched: Timestamp, isCleanStop: Bool) {
+    public init(records: [PartRecord], incidents: [String: String] = [:], watched: Timestamp) {
         self.records = records
         self.incidents = incidents
         self.watched = watched
-        self.isCleanStop = isCleanStop
     }
 }
 

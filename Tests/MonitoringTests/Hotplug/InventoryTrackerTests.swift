@@ -38,7 +38,7 @@ struct InventoryTrackerTests {
 
     /// A tracker that knows these parts.
     private static func knowing(_ records: [PartRecord]) -> InventoryTracker {
-        InventoryTracker(KeptInventory(records: records, watched: time, isCleanStop: true))
+        InventoryTracker(KeptInventory(records: records, watched: time))
     }
 
     private static let all = Set(PartKind.allCases)
@@ -166,7 +166,7 @@ struct InventoryTrackerTests {
     @Test func `a lost adapter is one incident with its drives`() throws {
         let drives = (1...20).map { Self.drive("D\($0)", place: "bay \($0)") }
         var tracker = InventoryTracker(
-            KeptInventory(records: drives + [Self.function(Self.hba)], watched: Self.time, isCleanStop: true),
+            KeptInventory(records: drives + [Self.function(Self.hba)], watched: Self.time),
             settings: {
                 var settings = HotplugSettings(); settings.memberLimit = 3; return settings
             }())
@@ -252,8 +252,7 @@ struct InventoryTrackerTests {
         #expect(tracker.take([function(nil)], of: Self.all, on: Self.live).isEmpty)
         var restarted = InventoryTracker(
             KeptInventory(
-                records: Array(tracker.records.values), incidents: tracker.incidents, watched: Self.time,
-                isCleanStop: true))
+                records: Array(tracker.records.values), incidents: tracker.incidents, watched: Self.time))
         #expect(restarted.take([function("4 of 8 lanes")], of: Self.all, on: Self.live).isEmpty)
         let restored = restarted.take([function("")], of: Self.all, on: Self.live)
         #expect(restored.events.map(\.kind) == [.linkRestored] && restored.events.map(\.transition) == [.cleared])

@@ -134,7 +134,7 @@ struct MemoryTests {
         try tree.write("proc/meminfo", "MemTotal: 3000 kB")
         var changes = HardwareChanges()
         changes.add(DeviceEvent(action: "online", subsystem: "memory", devicePath: "/devices/system/memory/memory9"))
-        #expect(changes.kinds == .memory)
+        #expect(changes.kinds == [.memory, .memoryBlocks])
         let system = hardware.revision(of: .system)
         await hardware.rescan(changes)
         await provider.rescan()

@@ -212,7 +212,7 @@ struct PowerSupplyTests {
     }
 
     @Test func `of the events of readings only those that tell another presence count`() {
-        var presence = BatteryPresence()
+        var presence = SupplyPresence()
         func isChanged(_ action: String, _ present: String?, _ name: String = "BAT0") -> Bool {
             presence.isChanged(
                 by: DeviceEvent(

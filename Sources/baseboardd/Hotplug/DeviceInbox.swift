@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import HTTPTransport
+import HardwareAccess
+import Synchronization
+
+/// Brings what the monitor's thread hears to the loop: a crowd of events in one turn, and never more than so many.
+final class DeviceInbox: Sendable {
+    private struct State {
+        var events: [DeviceEvent] = []
+        var isLost = false
+        var isScheduled = false
+    }
+
+    private let loop: ServiceLoop
+    private let limit: Int
+    private let state = Mutex(State())
+    private let deliver: @Sendable ([DeviceEvent], _ isLost: Bool) -> Void
+
+    /// - Parameters:
+    ///   - limit: how many events wait for the loop at most; with more, they count as lost.
+    ///   - deliver: called on the loop.
+    init(loop: ServiceLoop, limit: Int, deliver: @escaping @Sendable ([DeviceEvent], _ isLost: Bool) -> Void) {
+        self.loop = loop
+        self.limit = limit
+        self.deliver = deliver
+    }
+
+    /// Takes an event; called on any thread.
+    func add(_ event: DeviceEvent) {
+        change { state in
+            guard state.events.count < limit else {
+                // Everything will be looked at; what waits would only cost memory.
+                state.events = []
+                state.isLost = true
+                return
+            }
+            state.events.append(event)
+        }
+    }
+
+    /// Takes that events were lost; called on any thread.
+    func lose() { change { $0.isLost = true } }
+
+    private func change(_ body: (inout State) -> Void) {
+        let mustSchedule = state.withLock { state in
+            body(&state)
+            defer { state.isScheduled = true }
+            return !state.isScheduled
+        }
+        guard mustSchedule else { return }
+        loop.execute {
+            let taken = self.state.withLock { state in
+                defer { state = State() }
+                return state
+            }
+            self.deliver(taken.events, taken.isLost)
+        }
+    }
+}
