@@ -30,6 +30,10 @@ final class HardwareWatch: Provider, Sendable {
     private nonisolated(unsafe) var expected = HardwareChanges()
     private nonisolated(unsafe) var backlog = HotplugPipeline.Work()
     private nonisolated(unsafe) var isWorking = false
+    private nonisolated(unsafe) var isStopped = false
+    private nonisolated(unsafe) var running = 0
+    /// Who waits for the last that runs.
+    private nonisolated(unsafe) var idle: UnsafeContinuation<Void, Never>?
     private nonisolated(unsafe) var timer: LoopTimer?
     private nonisolated(unsafe) var counterTimer: LoopTimer?
 
@@ -90,11 +94,18 @@ final class HardwareWatch: Provider, Sendable {
         )
     }
 
-    /// Ends the watch; called on the loop.
+    /// Ends the watch, and returns when nothing of it runs any more; called on the loop.
+    ///
+    /// The deadlines of what it reads bound the wait.
     func stop() async {
+        isStopped = true
         monitor?.stop()
         timer?.cancel()
         counterTimer?.cancel()
+        if running > 0 {
+            await withUnsafeContinuation { idle = $0 }
+            idle = nil
+        }
         await parts.stop()
     }
 
@@ -234,8 +245,15 @@ final class HardwareWatch: Provider, Sendable {
         _ = loop.schedule(after: nanoseconds, body)
     }
 
+    /// Does what takes time, unless the watch has ended.
     private func run(_ body: @escaping @Sendable () async -> Void) {
-        Task.immediate(executorPreference: loop.executor) { await body() }
+        guard !isStopped else { return }
+        running += 1
+        Task.immediate(executorPreference: loop.executor) { [self] in
+            await body()
+            running -= 1
+            if running == 0 { idle?.resume() }
+        }
     }
 }
 
