@@ -29,10 +29,15 @@ struct InventoryDiff {
             if let piece = Self.piece(record) { byPiece[piece] = record }
             if let place = record.place { byPlace[[record.key.kind.rawValue, place]] = record }
         }
+        // Seen before its number could be read, as a disk is while udev's rules still run.
+        var nameless: [String: PartRecord] = [:]
+        for record in gone where record.serial == nil { for node in record.nodes { nameless[node] = record } }
         var taken: Set<PartRecord.Key> = []
         for record in come.sorted(by: { $0.key.identity < $1.key.identity }) {
             let same = Self.piece(record).flatMap { byPiece[$0] }
+            let known = record.nodes.lazy.compactMap { nameless[$0] }.first { $0.key.kind == record.key.kind }
             let before = record.place.flatMap { byPlace[[record.key.kind.rawValue, $0]] }
+            if let known, taken.insert(known.key).inserted { continue }
             if let same, taken.insert(same.key).inserted {
                 // The same piece, under a key that lacked its number before: nothing happened unless it is elsewhere.
                 if same.place != record.place {

@@ -121,6 +121,17 @@ struct InventoryTrackerTests {
         #expect(update.events.isEmpty && update.stored == [same] && update.removed.count == 1)
     }
 
+    @Test func `a part that was seen before its number could be read did not go when it has one`() {
+        let nameless = Self.drive("A") {
+            $0.key = PartRecord.Key(.drive, "by its place")
+            $0.serial = nil
+            $0.model = nil
+        }
+        var tracker = Self.knowing([nameless])
+        let update = tracker.take([Self.drive("A")], of: [.drive], on: Self.live)
+        #expect(update.events.isEmpty && update.stored == [Self.drive("A")] && update.removed == [nameless.key])
+    }
+
     @Test func `a module in the same slot with another serial number was replaced`() {
         func module(_ serial: String?) -> PartRecord {
             var record = PartRecord(.memoryModule, identity: "A1", className: "CIM_Memory", id: "A1", name: "16 GiB")
