@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Each target calls one small script; `make help` lists them.
 
-.PHONY: help run build test bench lint fuzz deb release clean
+.PHONY: help run build test bench lab lint fuzz deb release clean
 .DEFAULT_GOAL := help
 
 help:  ## show this list
@@ -18,6 +18,9 @@ test:  ## run all tests
 
 bench:  ## measure beside nginx and node_exporter, print one table (ARGUMENTS=--json)
 	@.make/bench $(ARGUMENTS)
+
+lab:  ## run the packaged agent in QEMU and change its hardware (ARGUMENTS=inventory)
+	@.make/lab $(ARGUMENTS)
 
 lint:  ## check format, layers and links
 	@.make/lint

@@ -86,6 +86,8 @@ library("ProviderTesting", ["ProviderKit", "ResourceModel"])
 
 library("Enumeration", ["WSMan", "ResourceModel"])
 library("Overlay", ["ResourceModel", "Database"])
+library("EventLog", ["ResourceModel", "Database"])
+library("Monitoring", ["ResourceModel"])
 library("WSManClient", ["WSMan", "XML", "ResourceModel", "HTTPTransport"])
 
 // Hardware domains: each is one folder in Providers/ and one name here.
@@ -147,6 +149,9 @@ package.targets += [
         swiftSettings: settings),
     .executableTarget(
         name: "hardware-probe", dependencies: ["HardwareAccess"], path: "Tests/HardwareProbe", swiftSettings: settings),
+    .executableTarget(
+        name: "event-writer", dependencies: ["EventLog", "Database", "ResourceModel"], path: "Tests/EventWriter",
+        swiftSettings: settings),
 ]
 
 tests("HardwareAccess", ["MachineFixtures", "hardware-probe"])
@@ -158,6 +163,8 @@ tests("Enumeration", ["WSMan", "ResourceModel"])
 tests("Database", [])
 tests("Configuration", [])
 tests("Overlay", ["Database", "ResourceModel"])
+tests("EventLog", ["Database", "ResourceModel", "Overlay", "event-writer"])
+tests("Monitoring", ["ResourceModel"])
 tests("XML", [])
 tests("HTTPTransport", ["ResourceModel", "COpenSSL", log] + nio)
 tests("ManagementService", ["Enumeration", "WSMan", "ProviderKit", "XML", "ResourceModel"])
@@ -184,3 +191,21 @@ package.targets.append(
         name: "EndToEndTests", dependencies: ["baseboardd", "baseboard", "MachineFixtures"],
         exclude: ["Clients", "Servers"],
         swiftSettings: settings))
+
+// MARK: Fewer targets: BASEBOARD_TESTS names test targets, which are built with what they need and nothing else
+
+if let wanted = Context.environment["BASEBOARD_TESTS"]?.split(separator: " ").map(String.init) {
+    var needed: Set<String> = []
+    var unseen = wanted
+    while let name = unseen.popLast() {
+        guard needed.insert(name).inserted, let target = package.targets.first(where: { $0.name == name })
+        else { continue }
+        for dependency in target.dependencies {
+            switch dependency {
+            case .targetItem(let name, _), .byNameItem(let name, _): unseen.append(name)
+            default: break
+            }
+        }
+    }
+    package.targets.removeAll { !needed.contains($0.name) }
+}
