@@ -170,6 +170,7 @@ tests("HTTPTransport", ["ResourceModel", "COpenSSL", log] + nio)
 tests("ManagementService", ["Enumeration", "WSMan", "ProviderKit", "XML", "ResourceModel"])
 tests("WSManClient", ["HTTPTransport", "ResourceModel", "WSMan", "XML"])
 tests("baseboard", ["WSManClient", "HTTPTransport", "WSMan", "ResourceModel", argumentParser, log])
+tests("baseboardd", ["Configuration", "Database", "HTTPTransport", "ResourceModel"])
 tests("ProviderTesting", ["ProviderKit", "ResourceModel"])
 package.targets.append(
     .testTarget(

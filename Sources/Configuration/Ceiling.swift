@@ -39,5 +39,12 @@ extension Configuration {
         Ceiling(
             "limits", "MaxEnumerationContextsPerPrincipal", \.limits.maxEnumerationContextsPerPrincipal,
             atMost: "MaxEnumerationContexts", \.limits.maxEnumerationContexts),
+        Ceiling(
+            "events", "MaxConnectionsPerSink", \.events.maxConnectionsPerSink,
+            atMost: "MaxConnections", \.events.maxConnections),
+        Ceiling(
+            "events", "MaxSubscriptionsPerUser", \.events.maxSubscriptionsPerUser,
+            atMost: "MaxSubscriptions", \.events.maxSubscriptions),
+        Ceiling("events", "RetryMinimum", \.events.retryMinimum, atMost: "RetryMaximum", \.events.retryMaximum),
     ]
 }

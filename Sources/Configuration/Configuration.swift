@@ -15,6 +15,8 @@ public struct Configuration: Sendable, Equatable {
     public var access = Access()
     /// How much one client, and all of them, may ask for.
     public var limits = Limits()
+    /// Who is sent events, and how.
+    public var events = Events()
     /// How the hardware is read.
     public var sensors = Sensors()
     /// What is logged.
@@ -27,7 +29,7 @@ public struct Configuration: Sendable, Equatable {
 extension Configuration {
     /// The table of everything that can be configured.
     static let sections = [
-        Server.section, TLS.section, Authentication.section, Access.section, Limits.section, Sensors.section,
-        Log.section,
+        Server.section, TLS.section, Authentication.section, Access.section, Limits.section, Events.section,
+        Sensors.section, Log.section,
     ]
 }

@@ -47,6 +47,7 @@ extension ServiceConfiguration {
         message.selectors = limits.maxSelectors
         message.selectorLength = limits.maxSelectorLength
         message.options = limits.maxOptions
+        message.shortestHeartbeat = configuration.events.minHeartbeat.nanoseconds
         xml.maxBytes = limits.maxBodyBytes
         xml.maxDepth = limits.maxXMLDepth
         xml.maxNodes = limits.maxXMLElements
