@@ -131,6 +131,7 @@ package.targets.append(
 
 if Context.environment["BASEBOARD_FUZZ"] != nil {
     fuzz("Envelope", ["ManagementService", "ProviderKit", "ResourceModel", "XML"])
+    fuzz("Eventing", ["WSMan", "ResourceModel", "XML"])
     fuzz("Query", ["QueryLanguage", "ResourceModel"])
     fuzz("XPath", ["XML"])
     fuzz("SMBIOS", ["HardwareAccess"])
