@@ -138,6 +138,7 @@ package.targets.append(
 
 if Context.environment["BASEBOARD_FUZZ"] != nil {
     fuzz("Envelope", ["ManagementService", "ProviderKit", "ResourceModel", "XML"])
+    fuzz("Eventing", ["WSMan", "ResourceModel", "XML"])
     fuzz("Query", ["QueryLanguage", "ResourceModel"])
     fuzz("XPath", ["XML"])
     fuzz("SMBIOS", ["HardwareAccess"])
@@ -178,6 +179,7 @@ tests("HTTPTransport", ["ResourceModel", "COpenSSL", log] + nio)
 tests("ManagementService", ["Enumeration", "WSMan", "ProviderKit", "XML", "ResourceModel"])
 tests("WSManClient", ["HTTPTransport", "ResourceModel", "WSMan", "XML"])
 tests("baseboard", ["WSManClient", "HTTPTransport", "WSMan", "ResourceModel", argumentParser, log])
+tests("baseboardd", ["Configuration", "Database", "HTTPTransport", "ResourceModel"])
 tests("ProviderTesting", ["ProviderKit", "ResourceModel"])
 package.targets.append(
     .testTarget(

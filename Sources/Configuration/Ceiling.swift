@@ -39,5 +39,8 @@ extension Configuration {
         Ceiling(
             "limits", "MaxEnumerationContextsPerPrincipal", \.limits.maxEnumerationContextsPerPrincipal,
             atMost: "MaxEnumerationContexts", \.limits.maxEnumerationContexts),
+        Ceiling(
+            "events", "MaxConnectionsPerSink", \.events.maxConnectionsPerSink,
+            atMost: "MaxConnections", \.events.maxConnections),
     ]
 }

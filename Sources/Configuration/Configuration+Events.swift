@@ -1,30 +1,72 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Configuration {
-    /// The section `[events]`: what happened, and how much of it is kept.
+    /// The section `[events]`: where messages that are no answers may be sent, and how.
     public struct Events: Sendable, Equatable {
-        /// Most events.
-        public var logMaxRecords = 50_000
-        /// Most bytes of all events together.
-        public var logMaxBytes = 64 << 20
-        /// How old an event may become.
-        public var logMaxAge = Duration.seconds(90 * 86_400)
+        // Where to
+        /// Where events may be sent beside the address that asks for them.
+        public var sinks: [SinkPattern] = []
+        /// The file of the authorities whose certificates sinks may show; empty for the system's.
+        public var authorities = ""
+        /// The file of the certificate that sinks are shown; empty for none.
+        public var certificate = ""
+        /// The file of that certificate's key.
+        public var privateKey = ""
+
+        // How much
+        /// Most connections to one sink.
+        public var maxConnectionsPerSink = 2
+        /// Most connections to all sinks.
+        public var maxConnections = 256
+
+        // How long
+        /// How long a sink may take to answer a delivery.
+        public var deliveryTimeout = Duration.seconds(30)
     }
 }
 
 extension Configuration.Events {
     static let section = Section(
-        "events",
-        "How much of what happened to the hardware is kept. What goes leaves a record that says so.",
-        [
-            Key(
-                "LogMaxRecords", \.events.logMaxRecords, .count(100...10_000_000),
-                "Most events. When there are more, the oldest tenth goes."),
-            Key(
-                "LogMaxBytes", \.events.logMaxBytes, .bytes(64 << 10...16 << 30),
-                "Most bytes of all events together. When there are more, the oldest tenth goes."),
-            Key(
-                "LogMaxAge", \.events.logMaxAge, .duration(.seconds(3600) ... .seconds(3650 * 86_400)),
-                "How old an event may become. What is older goes with the next event."),
-        ])
+        "events", "Where messages that are no answers may be sent, and how: word of enumerations that end.",
+        addressKeys + amountKeys + timeKeys)
+
+    private static let addressKeys = [
+        Key(
+            list: "Sinks", \.events.sinks, .sinkPattern,
+            """
+            Where events may be sent beside the address that asks for them. A subscriber who names another sink is \
+            refused unless a line matches it: so nobody can have the daemon reach what he cannot reach himself. May be \
+            repeated; * allows everything.
+            """),
+        Key(
+            "Authorities", \.events.authorities, .optionalPath,
+            """
+            The certificates, in PEM, of the authorities that are believed when a sink shows its own; the system's \
+            where nothing stands here. A subscriber may name the sink's certificate by its thumbprint instead.
+            """),
+        Key(
+            "Certificate", \.events.certificate, .optionalPath,
+            """
+            The certificate, in PEM, that sinks are shown which ask for one. Without it subscriptions by a profile \
+            of mutual authentication are refused.
+            """),
+        Key(
+            "PrivateKey", \.events.privateKey, .optionalPath,
+            "The key of Certificate= in PEM, without a passphrase, that nobody else may read."),
+    ]
+
+    private static let amountKeys = [
+        Key(
+            "MaxConnectionsPerSink", \.events.maxConnectionsPerSink, .count(1...1000),
+            "Connections to one sink. Further deliveries wait for one."),
+        Key(
+            "MaxConnections", \.events.maxConnections, .count(1...100_000),
+            "Connections to all sinks. Unused ones are closed in favour of others."),
+    ]
+
+    private static let timeKeys = [
+        Key(
+            "DeliveryTimeout", \.events.deliveryTimeout, .duration(.milliseconds(100) ... .seconds(600)),
+            "How long a sink may take for a delivery, from connecting to the whole answer."),
+    ]
 }

@@ -15,12 +15,14 @@ public struct Configuration: Sendable, Equatable {
     public var access = Access()
     /// How much one client, and all of them, may ask for.
     public var limits = Limits()
+    /// Where messages that are no answers may be sent, and how.
+    public var events = Events()
     /// How the hardware is read.
     public var sensors = Sensors()
     /// How parts that come and go are noticed.
     public var hotplug = Hotplug()
     /// How much of what happened is kept.
-    public var events = Events()
+    public var eventlog = Eventlog()
     /// What is logged.
     public var log = Log()
 
@@ -31,7 +33,7 @@ public struct Configuration: Sendable, Equatable {
 extension Configuration {
     /// The table of everything that can be configured.
     static let sections = [
-        Server.section, TLS.section, Authentication.section, Access.section, Limits.section, Sensors.section,
-        Hotplug.section, Events.section, Log.section,
+        Server.section, TLS.section, Authentication.section, Access.section, Limits.section, Events.section,
+        Sensors.section, Hotplug.section, Eventlog.section, Log.section,
     ]
 }

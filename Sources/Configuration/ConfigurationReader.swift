@@ -99,17 +99,21 @@ struct ConfigurationReader {
 
     /// Certificate and key go together, and so do addresses that want certificates and those who vouch for them.
     private mutating func checkTLS() {
-        let tls = configuration.tls
-        if tls.certificate.isEmpty != tls.privateKey.isEmpty {
-            let key = tls.privateKey.isEmpty ? "Certificate" : "PrivateKey"
-            if let origin = origins[Name(section: "tls", key: key)] {
-                report(origin, "Certificate= and PrivateKey= go together")
-            }
-        }
+        let (tls, events) = (configuration.tls, configuration.events)
+        checkPair(of: "tls", tls.certificate, tls.privateKey)
+        checkPair(of: "events", events.certificate, events.privateKey)
         if tls.clientAuthorities.isEmpty, let origin = origins[Name(section: "server", key: "Listen")],
             configuration.server.listen.contains(where: { $0.schemes.contains(where: \.needsCertificate) })
         {
             report(origin, "an address with certificate needs ClientAuthorities= in [tls]")
+        }
+    }
+
+    private mutating func checkPair(of section: String, _ certificate: String, _ privateKey: String) {
+        guard certificate.isEmpty != privateKey.isEmpty else { return }
+        let key = privateKey.isEmpty ? "Certificate" : "PrivateKey"
+        if let origin = origins[Name(section: section, key: key)] {
+            report(origin, "Certificate= and PrivateKey= go together")
         }
     }
 

@@ -24,6 +24,8 @@ public actor ManagementService {
         public var soapAction: String?
         /// The IP address that it came from; nil where nobody knows.
         public var peerAddress: String?
+        /// Whether nobody could listen on its way: it came over TLS or from this machine.
+        public var isConfidential = false
         /// How many octets of the wire's encoding an octet of UTF-8 may become: 2 for UTF-16.
         public var expansion = 1
 
@@ -121,6 +123,7 @@ public actor ManagementService {
             document: spareDocuments.popLast() ?? XMLDocument(), principal: request.principal,
             expansion: request.expansion, started: clock.now(), deliver: deliver)
         exchange.peerAddress = request.peerAddress
+        exchange.isConfidential = request.isConfidential
         exchange.turnEnd = Self.moment(exchange.started, after: configuration.timeSlice)
         do throws(Fault) {
             do throws(XMLError) {
@@ -233,6 +236,7 @@ final class Exchange {
     var envelope = RequestEnvelope()
     var isAnswered = false
     var peerAddress: String?
+    var isConfidential = false
     /// When this request lets others have their turn.
     var turnEnd: UInt64 = 0
     var cancelTimer: (@Sendable () -> Void)?

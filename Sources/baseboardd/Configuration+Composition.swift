@@ -189,9 +189,9 @@ extension ListenerAuthenticator.Scheme {
 extension EventLogLimits {
     init(_ configuration: Configuration) {
         self.init()
-        maximumRecords = configuration.events.logMaxRecords
-        maximumBytes = configuration.events.logMaxBytes
-        maximumAge = configuration.events.logMaxAge.components.seconds
+        maximumRecords = configuration.eventlog.maxRecords
+        maximumBytes = configuration.eventlog.maxBytes
+        maximumAge = configuration.eventlog.maxAge.components.seconds
         // Kept in memory, a full log would be what the daemon is mostly made of.
         if !configuration.server.keepState { maximumRecords = min(maximumRecords, 2000) }
     }

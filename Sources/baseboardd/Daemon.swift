@@ -16,7 +16,7 @@ final class Daemon {
     // Before the loop: its thread inherits the mask.
     private let signals = TerminationSignals()
     private let loop = ServiceLoop()
-    private let notices: NoticeSender
+    private let deliveries: PushDelivery
     private let service: ManagementService
 
     init(_ configuration: Configuration, _ options: Options) {
@@ -26,10 +26,10 @@ final class Daemon {
         LoggingSystem.bootstrap { _ in JournalLogHandler(logLevel: level) }
         let logger = Logger(label: "baseboardd")
         self.logger = logger
-        notices = NoticeSender(loop: loop, logger: logger)
+        deliveries = PushDelivery(configuration, loop: loop, logger: logger)
         service = ManagementService(
             executor: loop.executor, configuration: ServiceConfiguration(configuration),
-            clock: LoopClock(loop: loop), sender: notices, report: { logger.error("\($0)") })
+            clock: LoopClock(loop: loop), sender: deliveries, report: { logger.error("\($0)") })
     }
 
     /// Serves until a signal says to stop; the result is the exit status.
@@ -80,7 +80,7 @@ final class Daemon {
                 logger.notice("stopping")
                 ServiceNotification.send("STOPPING=1")
                 server.stop(grace: configuration.limits.shutdownGrace.nanoseconds)
-                notices.finish(within: configuration.limits.shutdownGrace.nanoseconds) { [service] in
+                deliveries.finish(within: configuration.limits.shutdownGrace.nanoseconds) { [service] in
                     service.endEnumerations()
                 }
                 inventory.close()

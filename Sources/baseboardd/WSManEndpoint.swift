@@ -32,6 +32,7 @@ final class WSManEndpoint: HTTPHandler {
         var message = ManagementService.Request(envelope: request.body, principal: request.principal)
         message.soapAction = soapAction
         message.peerAddress = request.peerAddress
+        message.isConfidential = request.isEncrypted || HTTPURL.isLoopback(host: request.peerAddress)
         guard encoding != .utf8 else {
             service.answer(message) { status, envelope in
                 reply.send(status: status, contentType: Encoding.utf8.contentType, body: envelope)

@@ -51,6 +51,27 @@ struct HTTPClientTests {
         client.shutdown()
     }
 
+    @Test func `hosts share the connections there may be in all`() async throws {
+        let server = try TestServer()
+        let other = try TestServer()
+        var configuration = HTTPClientConfiguration()
+        configuration.maxConnections = 1
+        let client = HTTPClient(loop: server.loop, configuration: configuration)
+        let targets = [try url(server), try url(other)]
+        _ = try await client.post(targets[0], body: [])
+        // The first one's connection is unused and makes way.
+        _ = try await client.post(targets[1], body: [])
+        try await server.waitForStatistics { $0.openConnections == 0 }
+        let statuses = try await withThrowingTaskGroup(of: Int.self) { group in
+            for number in 0..<40 {
+                group.addTask { try await client.post(targets[number % 2], body: []).status }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(statuses == [Int](repeating: 200, count: 40))
+        client.shutdown()
+    }
+
     @Test func `more than may wait are refused`() async throws {
         let handler = HoldingHandler()
         let server = try TestServer(routes: [.holding(handler)])

@@ -19,6 +19,8 @@ final class ClientConnection: ChannelInboundHandler {
     private var isReused = false
     private var isClosed = false
     private var unused: LoopTimer?
+    /// Whether it is kept for requests to come.
+    var isUnused: Bool { exchange == nil && unused != nil && whenEncrypted == nil && !isClosed }
     /// Told once how the handshake of TLS ended, where there is one.
     var whenEncrypted: ((Result<Void, HTTPClientError>) -> Void)?
 

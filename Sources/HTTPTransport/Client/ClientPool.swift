@@ -27,6 +27,11 @@ final class ClientPool {
         var waiting = CircularBuffer<ClientExchange>(initialCapacity: 0)
     }
 
+    /// Connections that exist or are being made, to all hosts.
+    private var open = 0
+    /// Hosts with requests that wait because there are too many connections to others.
+    private var starved: [Origin] = []
+
     private let loop: ServiceLoop
     let configuration: HTTPClientConfiguration
     private let resolver: NameResolver
@@ -59,11 +64,16 @@ final class ClientPool {
             return connection.send(exchange)
         }
         let host = hosts[origin] ?? Host()
-        if host.open < configuration.maxConnectionsPerOrigin {
+        if host.open < configuration.maxConnectionsPerOrigin, open < configuration.maxConnections {
             hosts[origin, default: Host()].open += 1
+            open += 1
             connect(origin, for: exchange)
         } else if host.waiting.count < configuration.maxWaitingPerOrigin {
             hosts[origin, default: Host()].waiting.append(exchange)
+            // Its own connections will come to it; with none, it needs one of others'.
+            guard host.open == 0 else { return }
+            if !starved.contains(origin) { starved.append(origin) }
+            closeOneUnused()
         } else {
             exchange.finish(.failure(.busy))
         }
@@ -190,7 +200,10 @@ final class ClientPool {
     /// Keeps a connection whose exchange is complete.
     func keep(_ connection: ClientConnection) {
         guard !isShutDown else { return connection.close() }
-        if let next = nextWaiting(connection.origin) {
+        // Hosts that have no connection come first, or a few busy ones would keep all.
+        if !starved.isEmpty {
+            connection.close()
+        } else if let next = nextWaiting(connection.origin) {
             connection.send(next)
         } else {
             hosts[connection.origin, default: Host()].idle.append(connection)
@@ -213,11 +226,27 @@ final class ClientPool {
 
     private func freed(_ origin: Origin) {
         hosts[origin]?.open -= 1
+        open -= 1
+        // Those that have none come first, or a busy host would keep all.
+        while !starved.isEmpty {
+            let other = starved.removeFirst()
+            guard let next = nextWaiting(other) else {
+                if hosts[other]?.open == 0 { hosts[other] = nil }
+                continue
+            }
+            if hosts[other]?.waiting.isEmpty == false { starved.append(other) }
+            assign(next)
+            break
+        }
         if let next = nextWaiting(origin) {
             assign(next)
         } else if hosts[origin]?.open == 0 {
             hosts[origin] = nil
         }
+    }
+
+    private func closeOneUnused() {
+        connections.values.first { $0.isUnused }?.close()
     }
 
     private func nextWaiting(_ origin: Origin) -> ClientExchange? {

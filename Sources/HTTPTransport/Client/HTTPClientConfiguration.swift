@@ -12,6 +12,8 @@ public struct HTTPClientConfiguration: Sendable {
     public var idleTimeout: UInt64 = 30_000_000_000
     /// Connections to one host and port; further requests wait for one.
     public var maxConnectionsPerOrigin = 8
+    /// Connections in all; unused ones are closed for others, and further requests wait for one.
+    public var maxConnections = 1024
     /// Requests to one host and port that may wait.
     public var maxWaitingPerOrigin = 256
     /// Octets of an answer's body.

@@ -15,6 +15,8 @@ public struct HTTPRequest: @unchecked Sendable {
     public let principal: Principal?
     /// The peer's IP address as text.
     public let peerAddress: String
+    /// Whether it came over TLS.
+    public let isEncrypted: Bool
     /// A number that no other connection of this process has.
     public let connectionID: UInt64
 

@@ -117,7 +117,7 @@ extension ServerConnection {
             request.route.handler.handle(
                 HTTPRequest(
                     head: request.head, body: body, principal: request.principal, peerAddress: peerAddress,
-                    connectionID: id),
+                    isEncrypted: listener.tls != nil, connectionID: id),
                 reply: reply)
         }
         if let body = request.body {

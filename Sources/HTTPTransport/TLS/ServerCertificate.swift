@@ -6,6 +6,8 @@ import COpenSSL
 public struct ServerCertificate: Sendable, Hashable {
     /// SHA-256 of the certificate, as 64 hexadecimal digits in lower case.
     public let fingerprint: String
+    /// SHA-1 of the certificate, as 40 hexadecimal digits in lower case.
+    public let thumbprint: String
     /// The subject in the form of RFC 4514.
     public let subject: String
     /// The issuer in the form of RFC 4514.

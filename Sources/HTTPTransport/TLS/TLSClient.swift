@@ -24,7 +24,7 @@ final class TLSClient {
         }
         let server = ServerCertificate(certificate)
         if settings.pins.isEmpty { return problem.map { .untrusted(server, $0) } }
-        return settings.pins.contains(server.fingerprint)
+        return settings.pins.contains(server.fingerprint) || settings.pins.contains(server.thumbprint)
             ? nil : .untrusted(server, CertificateProblem(.notPinned, "it is another certificate than the pinned one"))
     }
 }

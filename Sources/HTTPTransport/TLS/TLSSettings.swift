@@ -32,8 +32,8 @@ public struct TLSClientSettings: Sendable {
     public var policy = TLSPolicy()
     /// A file with the certificates of the authorities that are believed; nil believes the system's.
     public var authorities: String?
-    /// SHA-256 fingerprints in lower-case hexadecimal: where there are any, a server must have one of these certificates,
-    /// and neither authority nor host name matters.
+    /// Fingerprints in lower-case hexadecimal, of SHA-256 or, as subscribers name certificates, of SHA-1: where there are
+    /// any, a server must have one of these certificates, and neither authority nor host name matters.
     public var pins: Set<String> = []
     /// The client's own certificate.
     public var identity: TLSIdentity?

@@ -13,10 +13,15 @@ final class X509Certificate {
     deinit { X509_free(pointer) }
 
     /// SHA-256 of the DER encoding, in lower-case hexadecimal.
-    var fingerprint: String {
+    var fingerprint: String { digest(EVP_sha256()) }
+
+    /// SHA-1 of the DER encoding, in lower-case hexadecimal: what Windows and DSP0226 know a certificate by.
+    var thumbprint: String { digest(EVP_sha1()) }
+
+    private func digest(_ algorithm: OpaquePointer?) -> String {
         var digest = [UInt8](repeating: 0, count: Int(EVP_MAX_MD_SIZE))
         var count: UInt32 = 0
-        guard X509_digest(pointer, EVP_sha256(), &digest, &count) == 1 else { return "" }
+        guard X509_digest(pointer, algorithm, &digest, &count) == 1 else { return "" }
         return Hexadecimal.encode(digest.prefix(Int(count)))
     }
 
@@ -99,7 +104,8 @@ extension PeerCertificate {
 extension ServerCertificate {
     init(_ certificate: X509Certificate) {
         self.init(
-            fingerprint: certificate.fingerprint, subject: certificate.subject, issuer: certificate.issuer,
+            fingerprint: certificate.fingerprint, thumbprint: certificate.thumbprint, subject: certificate.subject,
+            issuer: certificate.issuer,
             hosts: certificate.alternativeNames.filter { $0.kind == .dns || $0.kind == .address }.map(\.value),
             notAfter: certificate.notAfter)
     }

@@ -19,7 +19,7 @@ final class EnumerationPlan {
     /// The properties that instances are shown with, by name in lower case; nil for all.
     let properties: Set<String>?
     /// Where to tell of an unexpected end.
-    let endTo: EnumerateRequest.EndTo?
+    let endTo: Endpoint?
 
     /// Whether every part is shown, whole and without its address.
     var isPlain: Bool { filter == nil && properties == nil && mode == .object }

@@ -16,7 +16,7 @@ public protocol MessageSender: Sendable {
 
 extension ManagementService {
     /// Refuses an address that no EnumerationEnd would be sent to (R8.2.1-1).
-    func checkEndTo(_ endTo: EnumerateRequest.EndTo?, _ exchange: Exchange) throws(Fault) {
+    func checkEndTo(_ endTo: Endpoint?, _ exchange: Exchange) throws(Fault) {
         guard let endTo else { return }
         guard let sender, let peer = exchange.peerAddress, sender.mayReach(endTo.address, wishedFrom: peer) else {
             throw Fault(

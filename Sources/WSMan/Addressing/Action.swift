@@ -4,6 +4,7 @@
 public enum Action {
     private static let transfer = "http://schemas.xmlsoap.org/ws/2004/09/transfer"
     private static let enumeration = "http://schemas.xmlsoap.org/ws/2004/09/enumeration"
+    private static let management = "http://schemas.dmtf.org/wbem/wsman/1/wsman"
     private static let eventing = "http://schemas.xmlsoap.org/ws/2004/08/eventing"
 
     /// Reads one instance.
@@ -34,6 +35,19 @@ public enum Action {
     public static let subscriptionStatus = "\(eventing)/GetStatus"
     /// Ends a subscription.
     public static let unsubscribe = "\(eventing)/Unsubscribe"
+
+    /// Tells of a subscription that ended before its end.
+    public static let subscriptionEnd = "\(eventing)/SubscriptionEnd"
+    /// Brings an event that has no action of its own.
+    public static let event = "\(management)/Event"
+    /// Brings several events.
+    public static let events = "\(management)/Events"
+    /// Says that nothing has happened.
+    public static let heartbeat = "\(management)/Heartbeat"
+    /// Says how many events could not be delivered.
+    public static let droppedEvents = "\(management)/DroppedEvents"
+    /// A receiver has got a delivery.
+    public static let acknowledgement = "\(management)/Ack"
 
     /// The actions that work on fragments where `wsman:FragmentTransfer` says so (R7.7-1).
     public static let fragmented: Set<String> = [get, put, create, delete]

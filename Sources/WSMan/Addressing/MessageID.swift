@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+public import ResourceModel
 public import XML
 
 /// A message's name, as `urn:uuid:…` (R5.4.6.4-1).
@@ -11,6 +12,33 @@ public struct MessageID: Sendable, Hashable {
         // Version 4, variant 1.
         self.high = high & 0xFFFF_FFFF_FFFF_0FFF | 0x4000
         self.low = low & 0x3FFF_FFFF_FFFF_FFFF | 0x8000_0000_0000_0000
+    }
+
+    /// The name of a delivery: made of the subscription and the place of its last event, so that a delivery that has to be
+    /// repeated after a crash is known by its name.
+    public init(subscription: String, position: EventPosition) {
+        var high: UInt64 = 0xCBF2_9CE4_8422_2325
+        var low: UInt64 = 0x8422_2325_CBF2_9CE4
+        // Two sums of FNV-1a with different starts; nobody gains by finding two deliveries of one name.
+        for byte in "\(subscription)#\(position)".utf8 {
+            high = (high ^ UInt64(byte)) &* 0x100_0000_01B3
+            low = (low ^ UInt64(byte ^ 0x5A)) &* 0x100_0000_01B3
+        }
+        self.init(high: Self.mix(high), low: Self.mix(low))
+    }
+
+    /// Spreads each bit over all (the finalizer of SplitMix64).
+    private static func mix(_ word: UInt64) -> UInt64 {
+        var word = (word ^ word >> 30) &* 0xBF58_476D_1CE4_E5B9
+        word = (word ^ word >> 27) &* 0x94D0_49BB_1331_11EB
+        return word ^ word >> 31
+    }
+
+    /// The name's text.
+    public var text: String {
+        var writer = XMLWriter(capacity: 48)
+        write(to: &writer)
+        return writer.string
     }
 
     /// Writes the name's text.

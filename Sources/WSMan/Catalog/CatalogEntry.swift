@@ -155,7 +155,7 @@ extension CatalogEntry {
         if access.admits(role, to: .enumerate) {
             operations.append(
                 Operation(
-                    [Action.enumerate], returnsInstance: true, filterDialects: FilterDialect.allCases.map(\.uri)))
+                    [Action.enumerate], returnsInstance: true, filterDialects: FilterDialect.enumerating.map(\.uri)))
         }
         if access.admits(role, to: .put) {
             operations.append(Operation([Action.put], selectorSets: selectorSets, returnsInstance: true))

@@ -34,17 +34,7 @@ public struct EnumerateRequest: Sendable {
     /// When the enumeration is to end at the latest.
     public let expires: Expiration?
     /// Where to tell of an unexpected end.
-    public let endTo: EndTo?
-
-    /// Where to tell of an end, with the reference parameters that go along as headers.
-    public struct EndTo: Sendable, Hashable {
-        /// The address.
-        public let address: String
-        /// The reference parameters, as markup.
-        public let parameters: [UInt8]
-        /// The addressing that it was said in, and that the message is in.
-        public let version: AddressingVersion
-    }
+    public let endTo: Endpoint?
 
     /// Reads the body of Enumerate (R8.2.1-1 to R8.2.1-x, R8.2.3-1, R8.7-3).
     public init(
@@ -59,10 +49,10 @@ public struct EnumerateRequest: Sendable {
         var maxElements: Int?
         var filter: FilterRequest?
         var expires: Expiration?
-        var endTo: EndTo?
+        var endTo: Endpoint?
         for child in body.children {
             if child.has(name: Names.endTo) {
-                endTo = try Self.endTo(child, limits: limits, version)
+                endTo = try Endpoint(child, limits: limits, version)
             } else if child.has(name: Names.expires) {
                 expires = try Expiration(child)
             } else if child.has(name: Names.enumerationFilter) || child.has(name: Names.managementFilter) {
@@ -71,7 +61,7 @@ public struct EnumerateRequest: Sendable {
                     throw Fault(
                         .enumerationCannotProcessFilter, "The Enumerate has two filters; send wsman:Filter alone.")
                 }
-                filter = try FilterRequest(child, limits: limits)
+                filter = try FilterRequest(child, of: .enumerate, limits: limits)
             } else if child.has(name: Names.enumerationMode) {
                 mode = try Self.mode(child.trimmedText)
             } else if child.has(name: Names.polymorphismMode) {
@@ -89,30 +79,6 @@ public struct EnumerateRequest: Sendable {
         self.endTo = endTo
         // R8.2.3-3: absent means one.
         optimized = isOptimized ? maxElements ?? 1 : nil
-    }
-
-    private static func endTo(
-        _ element: XMLElement, limits: MessageLimits, _ version: AddressingVersion
-    ) throws(Fault) -> EndTo {
-        let address = element.first(XMLName(version.namespace, "Address")).map { $0.trimmedText } ?? ""
-        guard !address.isEmpty, address.hasAtMost(limits.uriLength) else {
-            throw Fault(.unsupportedFeature, .addressingMode, "EndTo has no Address that can be used (R8.2.1-1).")
-        }
-        var parameters = XMLWriter(capacity: 256)
-        var count = 0
-        for container in ["ReferenceProperties", "ReferenceParameters"] {
-            guard let list = element.first(XMLName(version.namespace, container)) else { continue }
-            for parameter in list.children {
-                count += 1
-                guard count <= limits.referenceParameters else {
-                    throw Fault(
-                        .encodingLimit,
-                        "The ReferenceParameters of EndTo are \(limits.referenceParameters) elements at most.")
-                }
-                ReplyWriter.write(parameter, version, &parameters)
-            }
-        }
-        return EndTo(address: address, parameters: parameters.withUnsafeBytes { Array($0) }, version: version)
     }
 
     private static func polymorphism(_ text: String) throws(Fault) -> PolymorphismMode {

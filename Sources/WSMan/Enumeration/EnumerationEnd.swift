@@ -17,24 +17,17 @@ public enum EnumerationEnd {
 
     /// Writes the whole envelope.
     public static func write(
-        _ context: String, _ code: Code, _ reason: String, to endTo: EnumerateRequest.EndTo, messageID: MessageID,
+        _ context: String, _ code: Code, _ reason: String, to endTo: Endpoint, messageID: MessageID,
         _ writer: inout XMLWriter
     ) {
-        writer.raw("<a:Envelope xmlns:a=\"\(Namespace.soap)\" xmlns:b=\"\(endTo.version.namespace)\"")
-        writer.raw(" xmlns:wsen=\"\(Namespace.enumeration)\" xml:lang=\"en-US\"><a:Header><b:To>")
-        writer.text(endTo.address)
-        writer.raw("</b:To><b:Action>")
-        writer.raw(Action.enumerationEnd)
-        writer.raw("</b:Action><b:MessageID>")
-        messageID.write(to: &writer)
-        writer.raw("</b:MessageID>")
-        writer.raw(endTo.parameters)
+        MessageWriter.open(&writer, to: endTo, action: Action.enumerationEnd, messageID: messageID)
         writer.raw("</a:Header><a:Body><wsen:EnumerationEnd><wsen:EnumerationContext>")
         writer.text(context)
         writer.raw("</wsen:EnumerationContext><wsen:Code>")
         writer.raw(code.uri)
         writer.raw("</wsen:Code><wsen:Reason xml:lang=\"en-US\">")
         writer.text(reason)
-        writer.raw("</wsen:Reason></wsen:EnumerationEnd></a:Body></a:Envelope>")
+        writer.raw("</wsen:Reason></wsen:EnumerationEnd>")
+        ReplyWriter.close(&writer)
     }
 }

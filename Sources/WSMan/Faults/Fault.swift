@@ -12,6 +12,8 @@ public struct Fault: Error, Sendable, Equatable {
         case header(XMLName)
         /// A filter dialect that would do, named in the words of the fault's owner.
         case supportedDialect(String)
+        /// A delivery mode that would do.
+        case supportedDeliveryMode(DeliveryMode)
         /// A fragment dialect that would do.
         case fragmentDialect(String)
         /// A name that a filter of selectors may use.

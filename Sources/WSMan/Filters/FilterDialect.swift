@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// The languages in which an enumeration may be filtered (`spec/xpath-and-selectors.md`, `spec/cim-binding.md` section 1).
+/// The languages in which enumerations and events may be filtered (`spec/xpath-and-selectors.md`, `spec/cim-binding.md` section 1).
 public enum FilterDialect: Sendable, Hashable, CaseIterable {
     /// XPath 1.0, its Levels 1 and 2 included; what is meant where no dialect is named.
     case xpath
@@ -12,6 +12,13 @@ public enum FilterDialect: Sendable, Hashable, CaseIterable {
     case wql
     /// DSP0227: what is tied to an instance.
     case association
+    /// XPath 1.0 whose root is the event; what events are filtered by where one cannot be without their envelopes.
+    case eventRoot
+
+    /// What enumerations are filtered in.
+    public static let enumerating: [FilterDialect] = [.xpath, .selector, .cql, .wql, .association]
+    /// What events are filtered in: they have no ties to follow.
+    public static let eventing: [FilterDialect] = [.xpath, .eventRoot, .selector, .cql, .wql]
 
     /// The dialect's URI.
     public var uri: String {
@@ -20,6 +27,7 @@ public enum FilterDialect: Sendable, Hashable, CaseIterable {
         case .selector: "http://schemas.dmtf.org/wbem/wsman/1/wsman/SelectorFilter"
         case .cql: "http://schemas.dmtf.org/wbem/cql/1/dsp0202.pdf"
         case .wql: "http://schemas.microsoft.com/wbem/wsman/1/WQL"
+        case .eventRoot: "http://schemas.dmtf.org/wbem/wsman/1/wsman/filter/eventRootXPath"
         case .association: "http://schemas.dmtf.org/wbem/wsman/1/cimbinding/associationFilter"
         }
     }

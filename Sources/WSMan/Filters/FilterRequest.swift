@@ -22,40 +22,57 @@ public struct FilterRequest: Sendable, Hashable {
     /// Whether it may select parts of items: WS-Management's own element may, WS-Enumeration's only keeps or drops them.
     public let mayProject: Bool
 
-    /// Reads `wsman:Filter` or `wsen:Filter` (R8.2.1-3, R8.2.1-4).
-    init(_ element: XMLElement, limits: MessageLimits) throws(Fault) {
+    /// What it narrows.
+    public let operation: Operation
+
+    /// What a filter can stand in; it picks the faults.
+    public enum Operation: Sendable, Hashable {
+        /// An enumeration's items.
+        case enumerate
+        /// A subscription's events.
+        case subscribe
+
+        /// The languages that are spoken there.
+        public var dialects: [FilterDialect] { self == .enumerate ? FilterDialect.enumerating : FilterDialect.eventing }
+    }
+
+    /// Reads `wsman:Filter`, `wsen:Filter` or `wse:Filter` (R8.2.1-3, R8.2.1-4, R10.2.2-1).
+    init(_ element: XMLElement, of operation: Operation, limits: MessageLimits) throws(Fault) {
+        self.operation = operation
         mayProject = element.has(name: Names.managementFilter)
+        let refusal = Refusal(operation: operation, mayProject: mayProject)
         let uri = element.attribute("Dialect")?.trimmingXMLSpace() ?? FilterDialect.xpath.uri
-        guard let dialect = FilterDialect(uri: uri) else {
+        guard let dialect = FilterDialect(uri: uri), operation.dialects.contains(dialect) else {
             throw Fault(
-                .filterDialectRequestedUnavailable, extras: FilterDialect.allCases.map { .supportedDialect($0.uri) },
+                operation == .enumerate ? .filterDialectRequestedUnavailable : .filteringRequestedUnavailable,
+                extras: operation.dialects.map { .supportedDialect($0.uri) },
                 "The filter dialect \(uri.prefix(200)) is not spoken here; the detail lists those that are.")
         }
         let content = Array(element.children)
         let text = element.trimmedText
         // R8.2.1-3.
         guard content.count <= 1, content.isEmpty || text.isEmpty else {
-            throw Self.unprocessable(
-                "The filter is one text or one element, not both and not several (R8.2.1-3).", element)
+            throw refusal.fault(
+                "The filter is one text or one element, not both and not several (R8.2.1-3).")
         }
         switch dialect {
-        case .xpath:
-            guard content.isEmpty else { throw Self.unprocessable("An XPath filter is text.", element) }
-            condition = .xpath(try Self.expression(text, in: element, limits: limits))
+        case .xpath, .eventRoot:
+            guard content.isEmpty else { throw refusal.fault("An XPath filter is text.") }
+            condition = .xpath(try Self.expression(text, in: element, else: refusal, limits: limits))
         case .cql, .wql:
             guard content.isEmpty, !text.isEmpty else {
-                throw Self.unprocessable("The filter is a text such as SELECT * FROM CIM_Fan.", element)
+                throw refusal.fault("The filter is a text such as SELECT * FROM CIM_Fan.")
             }
             condition = .query(text, dialect)
         case .selector:
             guard let set = content.first, set.has(name: Names.selectorSet) else {
-                throw Self.unprocessable("The filter holds one wsman:SelectorSet.", element)
+                throw refusal.fault("The filter holds one wsman:SelectorSet.")
             }
-            condition = .selectors(try Self.selectors(set, in: element, limits: limits))
+            condition = .selectors(try Self.selectors(set, else: refusal, limits: limits))
         case .association:
             guard let wanted = content.first else {
-                throw Self.unprocessable(
-                    "The filter holds wsmb:AssociatedInstances or wsmb:AssociationInstances.", element)
+                throw refusal.fault(
+                    "The filter holds wsmb:AssociatedInstances or wsmb:AssociationInstances.")
             }
             condition = .association(try AssociationFilter(wanted, limits: limits))
         }
@@ -63,33 +80,44 @@ public struct FilterRequest: Sendable, Hashable {
 
     /// What a filter cannot be processed for, in the words of the specification whose element it stands in.
     public func unprocessable(_ reason: String, extras: [Fault.Extra] = []) -> Fault {
-        Fault(mayProject ? .cannotProcessFilter : .enumerationCannotProcessFilter, extras: extras, reason)
+        Refusal(operation: operation, mayProject: mayProject).fault(reason, extras: extras)
     }
 
-    private static func unprocessable(_ reason: String, _ element: XMLElement) -> Fault {
-        Fault(
-            element.has(name: Names.managementFilter) ? .cannotProcessFilter : .enumerationCannotProcessFilter, reason)
+    /// Which fault says that a filter cannot be processed.
+    private struct Refusal {
+        let operation: Operation
+        let mayProject: Bool
+
+        func fault(_ reason: String, extras: [Fault.Extra] = []) -> Fault {
+            let code: FaultCode =
+                switch operation {
+                // R10.2.2-1, R10.2.2-2.
+                case .subscribe: .eventSourceUnableToProcess
+                case .enumerate: mayProject ? .cannotProcessFilter : .enumerationCannotProcessFilter
+                }
+            return Fault(code, extras: extras, reason)
+        }
     }
 
     private static func expression(
-        _ text: String, in element: XMLElement, limits: MessageLimits
+        _ text: String, in element: XMLElement, else refusal: Refusal, limits: MessageLimits
     ) throws(Fault) -> XPathExpression {
         do throws(XPathError) {
             return try XPathExpression(text, limits: limits.xpath) { element.namespaceURI(forPrefix: $0) }
         } catch {
-            throw Self.unprocessable(error.explanation(limits.xpath), element)
+            throw refusal.fault(error.explanation(limits.xpath))
         }
     }
 
     private static func selectors(
-        _ set: XMLElement, in element: XMLElement, limits: MessageLimits
+        _ set: XMLElement, else refusal: Refusal, limits: MessageLimits
     ) throws(Fault) -> [Selector] {
         do throws(Fault) {
             let selectors = try SelectorSet.read(set, limits: limits)
-            guard !selectors.isEmpty else { throw Self.unprocessable("The filter's SelectorSet is empty.", element) }
+            guard !selectors.isEmpty else { throw refusal.fault("The filter's SelectorSet is empty.") }
             return selectors
         } catch  where error.code == .invalidSelectors {
-            throw Self.unprocessable(error.reason, element)
+            throw refusal.fault(error.reason)
         }
     }
 }

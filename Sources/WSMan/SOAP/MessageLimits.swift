@@ -16,6 +16,12 @@ public struct MessageLimits: Sendable, Hashable {
     public var referenceParameters = 32
     /// The smallest MaxEnvelopeSize that a client may ask for, in octets (R6.2-4).
     public var minimumEnvelopeSize = 8192
+    /// The shortest time between heartbeats that a subscriber may ask for, in nanoseconds.
+    public var shortestHeartbeat: UInt64 = 1_000_000_000
+    /// The most tokens in an IssuedTokens header: one for NotifyTo and one for EndTo, for each of two kinds.
+    public var issuedTokens = 4
+    /// The longest user name or password for a sink, in octets.
+    public var credentialLength = 1024
     /// What an XPath expression may cost, in filters and fragments.
     public var xpath = XPathLimits()
 

@@ -58,6 +58,34 @@ public enum Names {
     /// How long a Pull may wait.
     public static let maxTime = enumeration("MaxTime")
 
+    /// A name in WS-Eventing's namespace.
+    public static func eventing(_ local: String) -> XMLName { XMLName(Namespace.eventing, local) }
+
+    /// Opens a subscription.
+    public static let subscribe = eventing("Subscribe")
+    /// Prolongs a subscription.
+    public static let renew = eventing("Renew")
+    /// Asks how long a subscription lives.
+    public static let getStatus = eventing("GetStatus")
+    /// Ends a subscription.
+    public static let unsubscribe = eventing("Unsubscribe")
+    /// What tells a subscription from others.
+    public static let identifier = eventing("Identifier")
+    /// How events are to come.
+    public static let delivery = eventing("Delivery")
+    /// Where events go.
+    public static let notifyTo = eventing("NotifyTo")
+    /// Where to tell of a subscription's end.
+    public static let eventingEndTo = eventing("EndTo")
+    /// How long a subscription is to live.
+    public static let eventingExpires = eventing("Expires")
+    /// WS-Eventing's filter.
+    public static let eventingFilter = eventing("Filter")
+    /// A place in the log.
+    public static let bookmark = management("Bookmark")
+    /// Asks for bookmarks with deliveries.
+    public static let sendBookmarks = management("SendBookmarks")
+
     /// Asks who answers.
     public static let identify = XMLName(Namespace.identity, "Identify")
 }

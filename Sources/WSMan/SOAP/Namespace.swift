@@ -30,6 +30,14 @@ public enum Namespace {
     public static let schema = "http://www.w3.org/2001/XMLSchema"
     /// XML Schema's attributes for instances.
     public static let schemaInstance = "http://www.w3.org/2001/XMLSchema-instance"
+    /// WS-Trust, for the credentials of subscriptions.
+    public static let trust = "http://schemas.xmlsoap.org/ws/2005/02/trust"
+    /// WS-Policy, for what those credentials are meant for.
+    public static let policy = "http://schemas.xmlsoap.org/ws/2004/09/policy"
+    /// WS-Security's tokens.
+    public static let security = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd"
+    /// Places in this service's log of events.
+    public static let event = "http://schemas.baseboard-project.org/event"
     /// `xml:lang` and its like.
     public static let xml = "http://www.w3.org/XML/1998/namespace"
 }

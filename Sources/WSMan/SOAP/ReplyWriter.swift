@@ -146,6 +146,10 @@ public enum ReplyWriter {
             writer.raw("<wse:SupportedDialect xmlns:wse=\"\(Namespace.eventing)\">")
             writer.text(uri)
             writer.raw("</wse:SupportedDialect>")
+        case .supportedDeliveryMode(let mode):
+            writer.raw("<wse:SupportedDeliveryMode xmlns:wse=\"\(Namespace.eventing)\">")
+            writer.raw(mode.uri)
+            writer.raw("</wse:SupportedDeliveryMode>")
         case .supportedDialect(let uri): element("wsen:SupportedDialect", uri)
         case .fragmentDialect(let uri): element("wsman:FragmentDialect", uri)
         case .supportedSelectorName(let name): element("wsman:SupportedSelectorName", name)
@@ -186,12 +190,16 @@ public enum ReplyWriter {
 
     private static let isReferenceParameter = XMLName(Namespace.addressing2005, "IsReferenceParameter")
 
+    /// The attributes of an envelope that bind these prefixes.
+    static func bindings(_ version: AddressingVersion) -> String {
+        scope(version).map { " xmlns:\($0.prefix)=\"\($0.namespace)\"" }.joined()
+    }
+
     private static let prologue2004 = prologue(.submission2004)
     private static let prologue2005 = prologue(.recommendation2005)
 
     private static func prologue(_ version: AddressingVersion) -> [UInt8] {
-        let bindings = scope(version).map { " xmlns:\($0.prefix)=\"\($0.namespace)\"" }
-        var text = "<a:Envelope\(bindings.joined()) xml:lang=\"en-US\">"
+        var text = "<a:Envelope\(bindings(version)) xml:lang=\"en-US\">"
         text += "<a:Header><b:To>\(version.anonymous)</b:To><b:Action>"
         return Array(text.utf8)
     }

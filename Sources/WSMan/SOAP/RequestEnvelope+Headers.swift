@@ -21,6 +21,8 @@ struct SeenHeaders: OptionSet {
     static let otherAddressing = SeenHeaders(rawValue: 1 << 12)
     static let fragment = SeenHeaders(rawValue: 1 << 13)
     static let requestEPR = SeenHeaders(rawValue: 1 << 14)
+    static let subscription = SeenHeaders(rawValue: 1 << 15)
+    static let issuedTokens = SeenHeaders(rawValue: 1 << 16)
 }
 
 extension RequestEnvelope {
@@ -35,6 +37,7 @@ extension RequestEnvelope {
                     case Namespace.addressing2004: try readAddressing(child, .submission2004, limits: limits)
                     case Namespace.addressing2005: try readAddressing(child, .recommendation2005, limits: limits)
                     case Namespace.management: try readControl(child, limits: limits)
+                    case Namespace.eventing, Namespace.trust: try readEventing(child, limits: limits)
                     default: false
                     }
                 // R5.4.4-2; a header for another node is none of ours.
@@ -44,6 +47,11 @@ extension RequestEnvelope {
             } catch {
                 if firstFault == nil { firstFault = error }
             }
+        }
+        // Credentials for a sink mean nothing with any other action.
+        if let issuedTokens, action != Action.subscribe {
+            if issuedTokens.mustUnderstand, issuedTokens.isForUs { notUnderstood.append(issuedTokens.name) }
+            self.issuedTokens = nil
         }
         if !notUnderstood.isEmpty {
             let names = notUnderstood.map { "\($0.description.prefix(200))" }.joined(separator: ", ")
@@ -136,6 +144,19 @@ extension RequestEnvelope {
             }
         }
         return parameters
+    }
+
+    private mutating func readEventing(_ element: XMLElement, limits: MessageLimits) throws(Fault) -> Bool {
+        if element.has(name: Names.identifier) {
+            try once(.subscription, element)
+            subscription = try Self.uri(element, limits: limits)
+        } else if element.has(name: IssuedTokens.name) {
+            try once(.issuedTokens, element)
+            issuedTokens = element
+        } else {
+            return false
+        }
+        return true
     }
 
     private mutating func readControl(_ element: XMLElement, limits: MessageLimits) throws(Fault) -> Bool {

@@ -27,6 +27,10 @@ public struct RequestEnvelope {
     public internal(set) var options: [Option] = []
     /// `wsman:FragmentTransfer`.
     public internal(set) var fragment: FragmentTransfer?
+    /// `wse:Identifier`: which subscription is meant.
+    public internal(set) var subscription: String?
+    /// `wst:IssuedTokens`: credentials for the sink of a subscription.
+    var issuedTokens: XMLElement?
     /// Whether the reply should carry the address of what was operated on (R6.5-1).
     public internal(set) var wantsEPR = false
     /// Whether the reply should estimate the number of items.

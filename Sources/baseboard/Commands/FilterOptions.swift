@@ -110,7 +110,7 @@ struct FilterOptions: ParsableArguments {
             return .selectors(filter.compactMap(KeyValue.init(argument:)).map { Selector($0.name, $0.value) })
         case .wql: return .query(text, .wql)
         case .cql: return .query(text, .cql)
-        case .association, nil: return .other(text, dialect: dialect ?? "")
+        case .association, .eventRoot, nil: return .other(text, dialect: dialect ?? "")
         }
     }
 

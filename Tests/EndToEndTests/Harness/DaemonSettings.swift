@@ -14,6 +14,7 @@ struct DaemonSettings {
     var authentication: [String] = ["FailedLoginDelay=0"]
     var access: [String] = []
     var limits: [String] = []
+    var events: [String] = []
     var sensors: [String] = []
     var log: [String] = ["Level=debug"]
     /// Whether there is a users file.
@@ -38,6 +39,8 @@ struct DaemonSettings {
         \(access.joined(separator: "\n"))
         [limits]
         \(limits.joined(separator: "\n"))
+        [events]
+        \(events.joined(separator: "\n"))
         [sensors]
         \(sensors.joined(separator: "\n"))
         [log]

@@ -80,13 +80,16 @@ struct TLSClientTests {
 
     @Test func `a pinned certificate is trusted under any name, and no other is`() async throws {
         let server = try TestServer(tls: fixture.server())
-        let fingerprint = try fixture.identity.certificate().fingerprint
-        let pinned = fixture.client {
-            $0.tls = TLSClientSettings()
-            $0.tls.pins = [fingerprint]
+        let certificate = try fixture.identity.certificate()
+        #expect(certificate.fingerprint.utf8.count == 64 && certificate.thumbprint.utf8.count == 40)
+        for pin in [certificate.fingerprint, certificate.thumbprint] {
+            let pinned = fixture.client {
+                $0.tls = TLSClientSettings()
+                $0.tls.pins = [pin]
+            }
+            #expect(try await pinned.post(url(server, host: "127.0.0.1"), body: []).status == 200)
+            pinned.shutdown()
         }
-        #expect(try await pinned.post(url(server, host: "127.0.0.1"), body: []).status == 200)
-        pinned.shutdown()
         // A pin is stricter than an authority that would vouch for it.
         let other = fixture.client { $0.tls.pins = [String(repeating: "0", count: 64)] }
         await #expect(throws: HTTPClientError.self) { try await other.post(url(server), body: []) }

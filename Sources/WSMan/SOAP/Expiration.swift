@@ -3,7 +3,8 @@
 public import ResourceModel
 import XML
 
-/// When something is to end, as a client says it: after a while or at a moment (`wsen:Expires`, R8.2.1-2).
+/// When something is to end, as a client says it: after a while or at a moment (`wsen:Expires` and `wse:Expires`,
+/// R8.2.1-2).
 public enum Expiration: Sendable, Hashable {
     /// After so many nanoseconds.
     case duration(UInt64)
@@ -11,7 +12,9 @@ public enum Expiration: Sendable, Hashable {
     case moment(Timestamp)
 
     /// Reads an `Expires` element.
-    init(_ element: XMLElement) throws(Fault) {
+    ///
+    /// - Parameter refusal: what to fault with, in the words of the specification whose element it is.
+    init(_ element: XMLElement, else refusal: FaultCode = .invalidExpirationTime) throws(Fault) {
         let text = element.trimmedText
         if let nanoseconds = XSDuration.nanoseconds(text) {
             self = .duration(nanoseconds)
@@ -19,7 +22,7 @@ public enum Expiration: Sendable, Hashable {
             self = .moment(moment)
         } else {
             throw Fault(
-                .invalidExpirationTime,
+                refusal,
                 "Expires is \"\(text.prefix(100))\"; it is a positive duration such as PT10M, or a moment such as 2030-01-31T12:00:00Z."
             )
         }
