@@ -123,7 +123,8 @@ package.targets.append(
 
 package.targets.append(
     .executableTarget(
-        name: "baseboard", dependencies: ["WSManClient", "HTTPTransport", "WSMan", "ResourceModel", argumentParser],
+        name: "baseboard",
+        dependencies: ["WSManClient", "HTTPTransport", "WSMan", "XML", "ResourceModel", argumentParser, log],
         swiftSettings: settings))
 
 // MARK: Fuzz targets, which link under `make fuzz` only
@@ -178,7 +179,7 @@ tests("XML", [])
 tests("HTTPTransport", ["ResourceModel", "COpenSSL", log] + nio)
 tests("ManagementService", ["Enumeration", "WSMan", "ProviderKit", "XML", "ResourceModel"])
 tests("WSManClient", ["HTTPTransport", "ResourceModel", "WSMan", "XML"])
-tests("baseboard", ["WSManClient", "HTTPTransport", "WSMan", "ResourceModel", argumentParser, log])
+tests("baseboard", ["WSManClient", "HTTPTransport", "WSMan", "XML", "ResourceModel", argumentParser, log])
 tests("baseboardd", ["Configuration", "Database", "HTTPTransport", "ResourceModel"])
 tests("ProviderTesting", ["ProviderKit", "ResourceModel"])
 package.targets.append(

@@ -27,20 +27,22 @@ public final class WSManClient {
         reader = AnswerReader(limits: options.limits)
     }
 
-    private func writer(_ settings: RequestSettings?) -> RequestWriter {
-        RequestWriter(to: address, addressing: options.addressing, settings: settings ?? options.request)
+    private func writer(_ settings: RequestSettings?, to other: String? = nil) -> RequestWriter {
+        RequestWriter(to: other ?? address, addressing: options.addressing, settings: settings ?? options.request)
     }
 
     /// Sends a request under a name of its own and reads the answer, which is valid inside `read` only.
     ///
     /// - Parameter settings: what the request says of itself; nil for what the client's options say.
+    /// - Parameter other: what `wsa:To` is where it is not the service's URL; the message goes there all the same.
     func ask<Result>(
-        _ action: String, of target: Reference, _ settings: RequestSettings? = nil,
+        _ action: String, of target: Reference, _ settings: RequestSettings? = nil, to other: String? = nil,
         headers: (inout XMLWriter) -> Void = { _ in }, body: (inout XMLWriter) -> Void = { _ in },
         read: (Answer) throws(WSManClientError) -> Result
     ) async throws(WSManClientError) -> Result {
         let messageID = messageIDs.next()
-        let message = writer(settings).request(action, target, messageID: messageID, headers: headers, body: body)
+        let message = writer(settings, to: other).request(
+            action, target, messageID: messageID, headers: headers, body: body)
         return try read(try reader.read(try await transport.post(message), relatingTo: Self.text(messageID)))
     }
 

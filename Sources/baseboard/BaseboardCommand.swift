@@ -23,5 +23,7 @@ struct BaseboardCommand: AsyncParsableCommand {
         subcommands: [
             IdentifyCommand.self, InventoryCommand.self, SensorsCommand.self, CatalogCommand.self, GetCommand.self,
             PutCommand.self, CreateCommand.self, DeleteCommand.self, InvokeCommand.self, EnumerateCommand.self,
+            EventsCommand.self, SubscribeCommand.self,
+            ListenCommand.self, RehearseCommand.self,
         ])
 }

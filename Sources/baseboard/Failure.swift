@@ -141,6 +141,12 @@ extension Failure {
             .filter { !$0.isEmpty }.joined(separator: ", ")
         var reason = fault.reason.isEmpty ? fault.extras.first ?? "" : fault.reason
         while let last = reason.last, last == "." || last.isWhitespace { reason.removeLast() }
+        // What the service does speak stands in the detail (`spec/faults.md` 18 and 21).
+        let dialects = fault.extras.filter { $0.contains("://") }
+        let refusals = ["FilterDialectRequestedUnavailable", "FilteringRequestedUnavailable"]
+        if refusals.contains(fault.subcode ?? ""), !reason.isEmpty, !dialects.isEmpty {
+            return "\(reason) (\(name)); it speaks \(dialects.joined(separator: ", "))."
+        }
         return reason.isEmpty
             ? "The service refused the request (\(name)) and does not say why; see its answer with --raw."
             : "\(reason) (\(name))."

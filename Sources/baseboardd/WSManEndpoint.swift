@@ -2,6 +2,7 @@
 
 import HTTPTransport
 import ManagementService
+import WSMan
 
 /// The bytes of WS-Management over HTTP: character sets and content types, nothing of what they mean.
 ///

@@ -41,10 +41,7 @@ struct CurrentEPRTests {
         #expect(put.epr == expected)
         #expect(put.value?["DeviceID"] == "f")
         for (request, action) in zip(transport.requests, [Action.get, Action.put]) {
-            let document = XMLDocument()
-            try Array(request.utf8).withUnsafeBytes { try XMLParser().parse($0, into: document) }
-            var envelope = RequestEnvelope()
-            try RequestEnvelope.read(document, limits: MessageLimits(), partial: &envelope)
+            let envelope = try understood(request)
             #expect(envelope.wantsEPR && envelope.action == action)
         }
     }

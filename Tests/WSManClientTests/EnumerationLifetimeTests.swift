@@ -11,14 +11,6 @@ import XML
 struct EnumerationLifetimeTests {
     let fans = Reference(ResourceURI(ofClass: "CIM_Fan"), [])
 
-    private func understood(_ text: String) throws -> RequestEnvelope {
-        let document = XMLDocument()
-        try Array(text.utf8).withUnsafeBytes { try XMLParser().parse($0, into: document) }
-        var envelope = RequestEnvelope()
-        try RequestEnvelope.read(document, limits: MessageLimits(), partial: &envelope)
-        return envelope
-    }
-
     private func opened(_ rest: String = "", header: String = "") -> String {
         Answers.envelope(
             "<wsen:EnumerateResponse>\(rest)<wsen:EnumerationContext>c1</wsen:EnumerationContext><wsman:Items />"

@@ -16,14 +16,6 @@ struct OperationTests {
     private static let created =
         "<wxf:ResourceCreated xmlns:wxf=\"http://schemas.xmlsoap.org/ws/2004/09/transfer\">\(address)</wxf:ResourceCreated>"
 
-    private func understood(_ text: String) throws -> RequestEnvelope {
-        let document = XMLDocument()
-        try Array(text.utf8).withUnsafeBytes { try XMLParser().parse($0, into: document) }
-        var envelope = RequestEnvelope()
-        try RequestEnvelope.read(document, limits: MessageLimits(), partial: &envelope)
-        return envelope
-    }
-
     @Test("Create sends the instance and reads the address")
     func creates() async throws {
         let transport = ScriptedTransport(Answers.envelope(Self.created))

@@ -10,14 +10,6 @@ import XML
 struct RequestTests {
     let fan = Reference(ResourceURI(ofClass: "CIM_Fan"), [Selector("DeviceID", "a&b/fan1")])
 
-    private func understood(_ text: String) throws -> RequestEnvelope {
-        let document = XMLDocument()
-        try Array(text.utf8).withUnsafeBytes { try XMLParser().parse($0, into: document) }
-        var envelope = RequestEnvelope()
-        try RequestEnvelope.read(document, limits: MessageLimits(), partial: &envelope)
-        return envelope
-    }
-
     @Test func `a Get carries what the service's own reader asks for`() async throws {
         let transport = ScriptedTransport(Answers.envelope(Answers.fan("f", speed: 1)))
         var options = ClientOptions()

@@ -29,7 +29,7 @@ struct ArgumentTests {
 
     @Test func `repeated names make arrays, empty values nulls`() throws {
         let command = try PutCommand.parse(["Sensor", "DeviceID=x", "--set", "A=1", "--set", "B=", "--set", "A=2"])
-        #expect(command.keys == [KeyValue(argument: "DeviceID=x")])
+        #expect(command.instance.keys == [KeyValue(argument: "DeviceID=x")])
         #expect(
             command.content.changes.properties == [.init("A", [.text("1"), .text("2")]), .init("B", [.null])])
     }

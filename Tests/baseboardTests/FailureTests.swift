@@ -56,4 +56,14 @@ struct FailureTests {
         let fault = ServiceFault(code: "Sender", reason: "a\u{1b}[2J\nb")
         #expect(Failure(.fault(fault), endpoint: .local).sentence == "a\u{fffd}[2J b (Sender).")
     }
+
+    @Test func `a refused dialect is told with those that the service speaks`() throws {
+        let fault = ServiceFault(
+            code: "Sender", subcode: "FilterDialectRequestedUnavailable", reason: "No such dialect.",
+            extras: ["http://a/xpath", "http://b/wql"])
+        let failure = Failure(.fault(fault), endpoint: .local)
+        #expect(
+            failure.sentence
+                == "No such dialect (FilterDialectRequestedUnavailable); it speaks http://a/xpath, http://b/wql.")
+    }
 }

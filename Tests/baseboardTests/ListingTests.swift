@@ -63,7 +63,7 @@ struct ListingTests {
         #expect(listed([.init(instance: nil, reference: reference)]) == ["DeviceID", "f1"])
         let lines = listed([.init(instance: Fixtures.fan("f1"), reference: reference)])
         #expect(lines[0].hasSuffix("@epr"))
-        #expect(lines[1].hasSuffix("BB_FanView DeviceID=f1"))
+        #expect(lines[1].hasSuffix("BB_FanView?DeviceID=f1"))
     }
 
     @Test func `what a filter selected is shown whole and alone`() {

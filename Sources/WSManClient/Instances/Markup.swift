@@ -66,7 +66,8 @@ public struct Markup: Sendable, Hashable {
 }
 
 extension XMLError {
-    fileprivate var sign: String {
+    /// What is wrong, as the predicate of a sentence about the document.
+    var sign: String {
         switch self {
         case .notWellFormed(let cause): "it is not XML: \(cause)"
         case .documentTypeForbidden: "it has a document type declaration"

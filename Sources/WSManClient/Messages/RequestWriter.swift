@@ -20,9 +20,13 @@ struct RequestWriter {
         open(&writer)
         writer.raw("<a:Header><b:To>")
         writer.text(to)
-        writer.raw("</b:To><wsman:ResourceURI>")
-        writer.text(target.resourceURI.text)
-        writer.raw("</wsman:ResourceURI>")
+        writer.raw("</b:To>")
+        // What is not addressed by its resource has other headers instead.
+        if !target.resourceURI.text.isEmpty {
+            writer.raw("<wsman:ResourceURI>")
+            writer.text(target.resourceURI.text)
+            writer.raw("</wsman:ResourceURI>")
+        }
         SelectorSetWriter.write(target.selectors, version, to: &writer)
         writer.raw("<b:Action>")
         writer.text(action)

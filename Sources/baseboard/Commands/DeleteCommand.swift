@@ -9,11 +9,8 @@ struct DeleteCommand: AsyncParsableCommand {
         commandName: "delete", abstract: "Removes an instance, or takes a part away from one.",
         discussion: "Example: baseboard delete BB_DerivedSensor Name=hottest")
 
-    @Argument(help: ArgumentHelp("The class.", valueName: "class"))
-    var resource: ResourceArgument
-
-    @Argument(help: ArgumentHelp("The keys of the instance.", valueName: "Key=Value"))
-    var keys: [KeyValue] = []
+    @OptionGroup
+    var instance: InstanceArguments
 
     @OptionGroup
     var fragment: FragmentOptions
@@ -27,9 +24,9 @@ struct DeleteCommand: AsyncParsableCommand {
     func run() async throws {
         try await Session.run(connection, output) { session throws(WSManClientError) in
             if let expression = fragment.expression {
-                try await session.client.delete(expression, of: resource.reference(keys))
+                try await session.client.delete(expression, of: instance.reference)
             } else {
-                try await session.client.delete(resource.reference(keys))
+                try await session.client.delete(instance.reference)
             }
         }
     }

@@ -22,6 +22,9 @@ struct FilterOptions: ParsableArguments {
         completion: .list(["xpath", "selector", "wql", "cql", "association"]))
     var dialect: String?
 
+    @Option(help: ArgumentHelp("A query in WQL: as --filter with --dialect wql.", valueName: "query"))
+    var query: String?
+
     @Option(help: ArgumentHelp("Only what is tied to this instance, CLASS?Key=Value.", valueName: "address"))
     var associatedWith: ResourceArgument?
 
@@ -44,6 +47,9 @@ struct FilterOptions: ParsableArguments {
     var resultProperty: [String] = []
 
     func validate() throws {
+        guard query == nil || filter.isEmpty && dialect == nil && associatedWith == nil else {
+            throw ValidationError("Give --query or another filter, not both.")
+        }
         guard associatedWith == nil || filter.isEmpty else {
             throw ValidationError("Give --filter or --associated-with, not both.")
         }
@@ -103,6 +109,7 @@ struct FilterOptions: ParsableArguments {
             query.resultProperties = resultProperty
             return .association(query)
         }
+        if let query { return .query(query, .wql) }
         guard let text = filter.first else { return nil }
         switch knownDialect {
         case .xpath: return .xpath(text)
@@ -116,6 +123,6 @@ struct FilterOptions: ParsableArguments {
 
     /// Whether the class may be left out: the query names it, or the ties lead to any.
     var namesClass: Bool {
-        object != nil || !filter.isEmpty && (knownDialect == .wql || knownDialect == .cql)
+        object != nil || query != nil || !filter.isEmpty && (knownDialect == .wql || knownDialect == .cql)
     }
 }

@@ -12,11 +12,8 @@ struct GetCommand: AsyncParsableCommand {
             DeviceID=platform/nct6775.656/fan1 --fragment BB_FanView/CurrentSpeed
             """)
 
-    @Argument(help: ArgumentHelp("The class.", valueName: "class"))
-    var resource: ResourceArgument
-
-    @Argument(help: ArgumentHelp("The keys of the instance.", valueName: "Key=Value"))
-    var keys: [KeyValue] = []
+    @OptionGroup
+    var instance: InstanceArguments
 
     @OptionGroup
     var fragment: FragmentOptions
@@ -37,12 +34,12 @@ struct GetCommand: AsyncParsableCommand {
     func run() async throws {
         var failure: Failure?
         try await Session.run(connection, output) { session throws(WSManClientError) in
-            let target = resource.reference(keys)
+            let target = instance.reference
             if epr {
                 failure = session.show(try await session.client.getAddressed(target).epr)
             } else if let expression = fragment.expression {
                 let part = try await session.client.get(expression, of: target)
-                try await session.show(part, of: resource)
+                try await session.show(part, of: instance.resource)
             } else {
                 try await session.show(try await session.client.get(target))
             }

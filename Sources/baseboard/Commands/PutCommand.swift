@@ -15,11 +15,8 @@ struct PutCommand: AsyncParsableCommand {
             UpperThresholdNonCritical=70
             """)
 
-    @Argument(help: ArgumentHelp("The class.", valueName: "class"))
-    var resource: ResourceArgument
-
-    @Argument(help: ArgumentHelp("The keys of the instance.", valueName: "Key=Value"))
-    var keys: [KeyValue] = []
+    @OptionGroup
+    var instance: InstanceArguments
 
     @OptionGroup
     var fragment: FragmentOptions
@@ -45,11 +42,11 @@ struct PutCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let target = resource.reference(keys)
+        let target = instance.reference
         if let expression = fragment.expression {
-            guard let changed = try content.fragment(of: resource.resourceURI) else { return }
+            guard let changed = try content.fragment(of: instance.resource.resourceURI) else { return }
             try await Session.run(connection, output) { session throws(WSManClientError) in
-                try await session.put(changed, at: expression, of: target, resource)
+                try await session.put(changed, at: expression, of: target, instance.resource)
             }
             return
         }

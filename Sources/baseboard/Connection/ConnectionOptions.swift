@@ -50,4 +50,12 @@ struct ConnectionOptions: ParsableArguments {
             throw ValidationError("Give --password-stdin or --password-file, not both.")
         }
     }
+
+    /// The same for another service, where one is named.
+    func at(_ host: String?) -> ConnectionOptions {
+        guard let host else { return self }
+        var options = self
+        options.host = host
+        return options
+    }
 }

@@ -8,7 +8,7 @@ import WSManClient
 struct Session {
     let client: WSManClient
     let output: Output
-    private let endpoint: Endpoint
+    let endpoint: Endpoint
 
     init(client: WSManClient, output: Output, endpoint: Endpoint) {
         self.client = client
@@ -25,6 +25,18 @@ struct Session {
         passwords: PasswordSource = .process, question: Question = .process,
         _ body: (Session) async throws(WSManClientError) -> Void
     ) async throws(Failure) {
+        try await run(
+            options, Output(outputOptions, environment: environment), anonymousPath: path, batch: batch,
+            environment: environment, passwords: passwords, question: question, body)
+    }
+
+    /// The same, with results that go where the caller says.
+    static func run(
+        _ options: ConnectionOptions, _ output: Output, anonymousPath path: String? = nil,
+        batch: Int? = nil, environment: [String: String] = ProcessInfo.processInfo.environment,
+        passwords: PasswordSource = .process, question: Question = .process,
+        _ body: (Session) async throws(WSManClientError) -> Void
+    ) async throws(Failure) {
         var settings = try ConnectionSettings(
             options, environment: environment, profiles: try Profiles.load(environment: environment),
             passwords: passwords)
@@ -33,7 +45,6 @@ struct Session {
             settings.credentials = nil
             settings.provesByCertificate = false
         }
-        let output = Output(outputOptions, environment: environment)
         let endpoint = settings.endpoint
         let wire = try Wire(settings, HTTPClientConfiguration(options))
         defer { wire.close() }

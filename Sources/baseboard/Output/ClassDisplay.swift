@@ -20,6 +20,7 @@ enum ClassDisplay {
             "Model", "SerialNumber", "Size", "HealthState", "KernelNames", "Transport", "Bay", "MediaType",
             "NegotiatedSpeed", "FirmwareVersion", "DeviceID",
         ],
+        "BB_EventView": ["Time", "Severity", "MessageID", "PartName", "Message", "EventID"],
         "BB_FanView": [
             "ElementName", "CurrentSpeed", "HealthState", "TargetSpeed", "DutyCycle", "Quality", "DeviceID",
         ],
@@ -38,6 +39,10 @@ enum ClassDisplay {
             "MaxClockSpeed", "L3CacheSize", "Microcode",
         ],
         "BB_SensorView": ["ElementName", "Reading", "State", "SensorType", "Quality", "DeviceID"],
+        "BB_SubscriptionView": [
+            "Identifier", "State", "Owner", "Mode", "SinkAddress", "AcknowledgedSequence", "Dropped", "Expires",
+            "LastFailure",
+        ],
         "BB_SystemView": ["Name", "Model", "SerialNumber", "Manufacturer", "FirmwareVersion"],
         "CIM_Battery": [
             "DeviceID", "EstimatedChargeRemaining", "HealthState", "BatteryStatus", "EstimatedRunTime", "ElementName",
@@ -102,7 +107,7 @@ enum ClassDisplay {
     ]
 
     /// Columns whose words tell how a part is, so that they are coloured and never cut.
-    private static let states: Set<String> = ["Condition", "HealthState", "LinkVerdict", "State", "Status"]
+    private static let states: Set<String> = ["Condition", "HealthState", "LinkVerdict", "Severity", "State", "Status"]
 
     /// The properties that are worth a column; nil for a class that is not known.
     static func columns(of className: String) -> [String]? { columns[className] }
@@ -115,6 +120,7 @@ enum ClassDisplay {
 
     /// What long names are called where room is dear.
     private static let shortTitles = [
+        "AcknowledgedSequence": "Acknowledged",
         "BatteryStatus": "Status", "ConfiguredMemoryClockSpeed": "Clock", "ConfiguredSpeed": "Speed",
         "ConnectorDescription": "Connector", "CurrentClockSpeed": "Clock", "CurrentReading": "Reading",
         "CurrentSpeed": "Speed", "CurrentState": "State", "CycleCount": "Cycles", "DefaultBlockSize": "Block",

@@ -102,10 +102,15 @@ struct Listing {
             namespace: reference.resourceURI.text, properties: keys)
     }
 
+    /// In one word, as other commands take it.
+    private static func address(_ reference: Reference) -> String {
+        DisplayText.clean(CompactAddress.text(reference) ?? reference.display)
+    }
+
     private static func cells(_ item: EnumerationItem, _ instance: Instance, _ columns: [String]) -> [String] {
         columns.map { column in
             switch column {
-            case addressColumn: item.reference?.reference.display ?? Table.none
+            case addressColumn: item.reference.map { address($0.reference) } ?? Table.none
             default: ClassDisplay.cell(column, of: instance)
             }
         }

@@ -11,7 +11,7 @@ enum Severity: Sendable {
             || words.contains("reduced")
         {
             self = .warning
-        } else if ["critical", "fatal", "fault", "fail", "error", "nonrecoverable", "intrusion"].contains(
+        } else if ["critical", "fatal", "fault", "fail", "error", "nonrecoverable", "intrusion", "major"].contains(
             where: words.contains)
         {
             self = .critical

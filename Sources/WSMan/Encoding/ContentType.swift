@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The parameters of a Content-Type header (RFC 9110 section 8.3.1).
-struct ContentType {
+public struct ContentType {
     private let parameters: [(name: String, value: String)]
 
-    init(_ text: String?) {
+    /// Takes a field apart; what is malformed in it has no parameters.
+    public init(_ text: String?) {
         guard let text, let semicolon = text.utf8.firstIndex(of: UInt8(ascii: ";")) else {
             parameters = []
             return
@@ -30,7 +31,8 @@ struct ContentType {
         self.parameters = parameters
     }
 
-    func parameter(_ name: String) -> String? {
+    /// The value of a parameter, by its name in lower case.
+    public func parameter(_ name: String) -> String? {
         parameters.first { $0.name == name }?.value
     }
 }

@@ -1,20 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// Why the encoding of a request cannot be used.
-enum EncodingError: Error {
+public enum EncodingError: Error {
     /// Byte order mark and charset say different things (R13.1-8).
     case contradiction
     /// The charset is none that this service knows (R13.1-5).
     case unsupported
 }
 
-/// How a request is encoded, and so its answer (R13.1-4 to R13.1-8).
-enum Encoding: Sendable, Equatable {
+/// How a message is encoded, and so its answer (R13.1-4 to R13.1-8).
+public enum Encoding: Sendable, Equatable {
+    /// What is meant where nothing says otherwise.
     case utf8
+    /// What Windows may send.
     case utf16(bigEndian: Bool)
 
     /// Decides by byte order mark, charset, and the zeros that UTF-16 puts into the first character.
-    init(declared: String?, body: UnsafeRawBufferPointer) throws(EncodingError) {
+    public init(declared: String?, body: UnsafeRawBufferPointer) throws(EncodingError) {
         let mark = Self.mark(body)
         switch declared?.lowercased() {
         case nil:
@@ -53,7 +55,8 @@ enum Encoding: Sendable, Equatable {
         return nil
     }
 
-    var contentType: String {
+    /// The Content-Type of a message in this encoding.
+    public var contentType: String {
         switch self {
         case .utf8: "application/soap+xml;charset=UTF-8"
         case .utf16: "application/soap+xml;charset=UTF-16"
@@ -61,7 +64,7 @@ enum Encoding: Sendable, Equatable {
     }
 
     /// The body as UTF-8 without its mark; nil when it is cut within a character or holds half a pair.
-    func decode(_ body: UnsafeRawBufferPointer) -> [UInt8]? {
+    public func decode(_ body: UnsafeRawBufferPointer) -> [UInt8]? {
         guard case .utf16(let bigEndian) = self else { return Array(body) }
         guard body.count % 2 == 0 else { return nil }
         var units: [UInt16] = []
@@ -82,7 +85,7 @@ enum Encoding: Sendable, Equatable {
     }
 
     /// An answer in this encoding: UTF-16 with a byte order mark in the request's order, UTF-8 never with one.
-    func encode(_ envelope: UnsafeRawBufferPointer) -> [UInt8] {
+    public func encode(_ envelope: UnsafeRawBufferPointer) -> [UInt8] {
         guard case .utf16(let bigEndian) = self else { return Array(envelope) }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(envelope.count * 2 + 2)
