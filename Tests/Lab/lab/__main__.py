@@ -24,6 +24,14 @@ class InOrder(unittest.TestLoader):
         return sorted(super().getTestCaseNames(case), key=lambda name: getattr(case, name).__code__.co_firstlineno)
 
 
+class Sentences(unittest.TextTestResult):
+    """Prints what a test's name says."""
+
+    def getDescription(self, test):
+        name = test.id().rpartition(".test_")[2]
+        return name.replace("_", " ")
+
+
 def prepare(directory, package, daemon):
     os.makedirs(directory, exist_ok=True)
     kernel = Kernel(os.path.join(directory, "kernel"))
@@ -55,7 +63,8 @@ def main():
     if options.only:
         loader.testNamePatterns = [f"*{options.only}*"]
     suite = unittest.TestSuite(loader.loadTestsFromTestCase(SUITES[name]) for name in options.suites or SUITES)
-    return 0 if unittest.TextTestRunner(verbosity=2).run(suite).wasSuccessful() else 1
+    runner = unittest.TextTestRunner(verbosity=2, resultclass=Sentences)
+    return 0 if runner.run(suite).wasSuccessful() else 1
 
 
 sys.exit(main())
