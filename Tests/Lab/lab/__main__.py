@@ -45,8 +45,8 @@ def prepare(directory, package, daemon):
 
 
 def main():
-    # Whoever ends this too early still has the guest and its memory, a file, taken away.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    # Ended from outside as by Ctrl-C, the guest and the file that is its memory go too.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     parser = argparse.ArgumentParser(prog="lab", description=__doc__)
     parser.add_argument("suites", nargs="*", metavar="SUITE", help=f"of {', '.join(SUITES)}; all where none is named")
     parser.add_argument("--directory", required=True, help="where kernel and images are kept")
