@@ -4,6 +4,7 @@
 import argparse
 import os
 import platform
+import signal
 import subprocess
 import sys
 import unittest
@@ -24,6 +25,14 @@ class InOrder(unittest.TestLoader):
         return sorted(super().getTestCaseNames(case), key=lambda name: getattr(case, name).__code__.co_firstlineno)
 
 
+class Sentences(unittest.TextTestResult):
+    """Prints what a test's name says."""
+
+    def getDescription(self, test):
+        name = test.id().rpartition(".test_")[2]
+        return name.replace("_", " ")
+
+
 def prepare(directory, package, daemon):
     os.makedirs(directory, exist_ok=True)
     kernel = Kernel(os.path.join(directory, "kernel"))
@@ -36,6 +45,8 @@ def prepare(directory, package, daemon):
 
 
 def main():
+    # Ended from outside as by Ctrl-C, the guest and the file that is its memory go too.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     parser = argparse.ArgumentParser(prog="lab", description=__doc__)
     parser.add_argument("suites", nargs="*", metavar="SUITE", help=f"of {', '.join(SUITES)}; all where none is named")
     parser.add_argument("--directory", required=True, help="where kernel and images are kept")
@@ -55,7 +66,8 @@ def main():
     if options.only:
         loader.testNamePatterns = [f"*{options.only}*"]
     suite = unittest.TestSuite(loader.loadTestsFromTestCase(SUITES[name]) for name in options.suites or SUITES)
-    return 0 if unittest.TextTestRunner(verbosity=2).run(suite).wasSuccessful() else 1
+    runner = unittest.TextTestRunner(verbosity=2, resultclass=Sentences)
+    return 0 if runner.run(suite).wasSuccessful() else 1
 
 
 sys.exit(main())

@@ -181,6 +181,11 @@ class Inventory(Suite):
             "BB_PCIDeviceView", port,
             RootPortNonfatalErrors=str(int(port_before["RootPortNonfatalErrors"]) + 1))
 
+    def test_the_agent_had_nothing_to_complain_of(self):
+        # Priorities as the journal takes them: <5> is a notice, what is lower is worse.
+        complaints = [line for line in self.agent.log().splitlines() if line[:3] in ("<0>", "<1>", "<2>", "<3>", "<4>")]
+        self.assertEqual(complaints, [])
+
     # MARK: last, for QEMU's memory is sometimes corrupt once an emulated processor has gone
 
     def test_a_processor_comes_when_it_goes_online_and_goes(self):
