@@ -61,6 +61,8 @@ public struct FlapGuard: Sendable {
                 continue
             }
             told.append(event)
+            // What becomes worse and better within one incident neither comes nor goes.
+            guard event.transition == .asserted || event.transition == .cleared else { continue }
             if let begun = count(event, key, now: now, makeIncident: makeIncident) { told.append(begun) }
         }
         return told
