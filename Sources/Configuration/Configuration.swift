@@ -17,6 +17,8 @@ public struct Configuration: Sendable, Equatable {
     public var limits = Limits()
     /// How the hardware is read.
     public var sensors = Sensors()
+    /// Which sensors are watched.
+    public var monitoring = Monitoring()
     /// What is logged.
     public var log = Log()
 
@@ -28,6 +30,6 @@ extension Configuration {
     /// The table of everything that can be configured.
     static let sections = [
         Server.section, TLS.section, Authentication.section, Access.section, Limits.section, Sensors.section,
-        Log.section,
+        Monitoring.section, Log.section,
     ]
 }

@@ -237,7 +237,7 @@ struct ConfigurationTests {
         (
             "[quota]",
             "1: [quota]: unknown section; "
-                + "there are [server], [tls], [authentication], [access], [limits], [sensors], [log]"
+                + "there are [server], [tls], [authentication], [access], [limits], [sensors], [monitoring], [log]"
         ),
         ("[server]\nlisten=x", "2: listen=x: unknown key; did you mean Listen=?"),
         ("[limits]\nMaxConections=1", "2: MaxConections=1: unknown key; did you mean MaxConnections=?"),
