@@ -110,7 +110,8 @@ package.targets.append(
         name: "baseboardd",
         dependencies: [
             "ManagementService", "ProviderKit", "HardwareAccess", "HTTPTransport", "Overlay", "Database",
-            "Configuration", "Enumeration", "QueryLanguage", "WSMan", "XML", "ResourceModel", "CLinux", log,
+            "Configuration", "Enumeration", "Monitoring", "QueryLanguage", "WSMan", "XML", "ResourceModel", "CLinux",
+            log,
         ] + domains.map { .byName(name: "\($0)Provider") },
         swiftSettings: settings))
 
@@ -180,7 +181,7 @@ package.targets += domains.map { domain in
         name: "\(domain)ProviderTests",
         dependencies: [
             "ProviderKit", "ProviderTesting", "ResourceModel", "HardwareAccess", "MachineFixtures", "Overlay",
-            "Database", "baseboardd",
+            "Database", "Monitoring", "baseboardd", log,
         ] + domains.map { .byName(name: "\($0)Provider") },
         path: "Tests/Providers/\(domain)Tests", swiftSettings: settings)
 }

@@ -21,8 +21,14 @@ final class HardwareWatch: Provider {
     /// After how long what could not be looked at is tried again, in nanoseconds.
     private static let pause: UInt64 = 30_000_000_000
 
-    /// - Parameter changed: called on the loop once something changed and settled; it has the providers look.
-    init(_ hardware: Hardware, loop: ServiceLoop, logger: Logger, changed: @escaping @Sendable () -> Void) {
+    /// - Parameters:
+    ///   - alarmed: called on the loop with the device path of a chip whose driver says that an alarm changed.
+    ///   - changed: called on the loop once something changed and settled; it has the providers look.
+    init(
+        _ hardware: Hardware, loop: ServiceLoop, logger: Logger,
+        alarmed: @escaping @Sendable (String) -> Void = { _ in },
+        changed: @escaping @Sendable () -> Void
+    ) {
         self.hardware = hardware
         self.logger = logger
         let changes = ChangeCollector(loop: loop, settled: changed)
@@ -35,6 +41,10 @@ final class HardwareWatch: Provider {
         monitor = DeviceMonitor(
             subsystems: HardwareChanges.subsystems, lost: { changes.add(.everything) },
             handler: { event in
+                if event.subsystem == "hwmon", event.action == "change" {
+                    let path = event.devicePath
+                    loop.execute { alarmed(path) }
+                }
                 var change = HardwareChanges()
                 change.add(event)
                 if presence.withLock({ $0.isChanged(by: event) }) { change.kinds.insert(.powerSupplies) }
