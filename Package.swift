@@ -174,13 +174,18 @@ tests("Configuration", [])
 tests("Overlay", ["Database", "ResourceModel"])
 tests("EventLog", ["Database", "ResourceModel", "Overlay", "event-writer"])
 tests("Monitoring", ["ResourceModel"])
-tests("baseboardd", ["Database", "HardwareAccess", "MachineFixtures", "Monitoring", "ResourceModel", log])
 tests("XML", [])
 tests("HTTPTransport", ["ResourceModel", "COpenSSL", log] + nio)
 tests("ManagementService", ["Enumeration", "WSMan", "ProviderKit", "XML", "ResourceModel"])
 tests("WSManClient", ["HTTPTransport", "ResourceModel", "WSMan", "XML"])
 tests("baseboard", ["WSManClient", "HTTPTransport", "WSMan", "XML", "ResourceModel", argumentParser, log])
-tests("baseboardd", ["Configuration", "Database", "HTTPTransport", "ResourceModel"])
+tests(
+    "baseboardd",
+    [
+        "Configuration", "Database", "HTTPTransport", "HardwareAccess", "MachineFixtures", "Monitoring",
+        "ResourceModel",
+        log,
+    ])
 tests("ProviderTesting", ["ProviderKit", "ResourceModel"])
 package.targets.append(
     .testTarget(
@@ -191,7 +196,7 @@ package.targets += domains.map { domain in
         name: "\(domain)ProviderTests",
         dependencies: [
             "ProviderKit", "ProviderTesting", "ResourceModel", "HardwareAccess", "MachineFixtures", "Overlay",
-            "Database", "baseboardd",
+            "Database", "Monitoring", "baseboardd", log,
         ] + domains.map { .byName(name: "\($0)Provider") },
         path: "Tests/Providers/\(domain)Tests", swiftSettings: settings)
 }

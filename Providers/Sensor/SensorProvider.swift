@@ -8,7 +8,7 @@ public struct SensorProvider: Provider {
     /// CIM_NumericSensor, CIM_Sensor, CIM_AssociatedSensor, BB_SensorView, BB_DerivedSensor.
     public let resourceClasses: [any ResourceClass]
 
-    private let sensors: Sensors
+    let sensors: Sensors
 
     /// Shows the sensors that the hardware's last scan found.
     ///

@@ -6,15 +6,22 @@ import ResourceModel
 
 /// The sensors of a machine: hwmon channels that measure, and thermal zones that no chip shows.
 final class Sensors: SensorSource {
-    private struct Entry {
+    struct Entry {
         let channel: HwmonChannel
         let sensor: Sensor
         let alarms: AttributeSet
+        /// The bus that it is read over; nil where reading never waits.
+        let lane: BusKey?
+        let costClass: CostClass
+        /// The canonical directory of its chip's attributes, below the root.
+        let path: String
+        /// What drives the fan, where this is one that somebody drives.
+        let drive: HwmonChannel?
     }
 
-    private let hardware: Hardware
+    let hardware: Hardware
     private let operatorLimits: OperatorLimits
-    private var index = PartIndex<Entry>()
+    private(set) var index = PartIndex<Entry>()
     private var listed: (generation: UInt64, ids: [PartID])?
 
     /// The sensors that operators made of others.
@@ -41,7 +48,12 @@ final class Sensors: SensorSource {
                         id: id, kind: kind, name: channel.label ?? "\(chip.label ?? chip.name) \(channel.name)",
                         chip: chip.name, channel: channel.name, maximumAgeMilliseconds: age)
                     let alarms = AttributeSet.alarms.intersection(channel.attributes)
-                    add(id, Entry(channel: channel, sensor: sensor, alarms: alarms))
+                    let drive = channel.kind == .fan ? chip.channel(.pwm, channel.index) : nil
+                    add(
+                        id,
+                        Entry(
+                            channel: channel, sensor: sensor, alarms: alarms, lane: chip.lane,
+                            costClass: chip.costClass, path: chip.path, drive: drive))
                 }
             }
         }
@@ -161,6 +173,9 @@ final class Sensors: SensorSource {
     }
 
     // MARK: What operators set
+
+    /// Whether an operator set a limit of the sensor.
+    func hasOperatorLimits(_ id: PartID) -> Bool { !operatorLimits.limits(of: id).isEmpty }
 
     func setLimits(
         _ changes: [PropertyChange], of id: PartID, inUnits units: (SensorKind) -> Double, by principal: Principal

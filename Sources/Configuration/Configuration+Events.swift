@@ -67,6 +67,6 @@ extension Configuration.Events {
     private static let timeKeys = [
         Key(
             "DeliveryTimeout", \.events.deliveryTimeout, .duration(.milliseconds(100) ... .seconds(600)),
-            "How long a sink may take for a delivery, from connecting to the whole answer."),
+            "How long a sink may take for a delivery, from connecting to the whole answer.")
     ]
 }

@@ -23,6 +23,8 @@ public struct Configuration: Sendable, Equatable {
     public var hotplug = Hotplug()
     /// How much of what happened is kept.
     public var eventlog = Eventlog()
+    /// Which sensors are watched.
+    public var monitoring = Monitoring()
     /// What is logged.
     public var log = Log()
 
@@ -34,6 +36,6 @@ extension Configuration {
     /// The table of everything that can be configured.
     static let sections = [
         Server.section, TLS.section, Authentication.section, Access.section, Limits.section, Events.section,
-        Sensors.section, Hotplug.section, Eventlog.section, Log.section,
+        Sensors.section, Monitoring.section, Hotplug.section, Eventlog.section, Log.section,
     ]
 }

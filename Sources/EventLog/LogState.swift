@@ -32,7 +32,8 @@ struct LogState: Sendable {
             return
         }
         self.init(
-            epoch: Epoch.random(), last: 0, records: 0, bytes: 0, removedFrom: nil, removedTo: nil, stopped: nil)
+            epoch: RandomIdentifier.make(), last: 0, records: 0, bytes: 0, removedFrom: nil, removedTo: nil,
+            stopped: nil)
         try transaction.execute(
             "INSERT INTO event_log(id, epoch, last, records, bytes) VALUES(1, ?, 0, 0, 0)", [.text(epoch)])
     }

@@ -8,6 +8,7 @@ import HTTPTransport
 import HardwareAccess
 import Logging
 import ManagementService
+import Monitoring
 import Overlay
 import ProviderKit
 import SensorProvider
@@ -24,6 +25,7 @@ final class Inventory: Sendable {
     private let database = Mutex<Database?>(nil)
     // Touched on the loop alone.
     private nonisolated(unsafe) var watch: HardwareWatch?
+    private nonisolated(unsafe) var sensors: SensorWatch?
     private nonisolated(unsafe) var events: EventLog?
     private nonisolated(unsafe) var installation: Task<Void, Never>?
 
@@ -69,6 +71,7 @@ final class Inventory: Sendable {
             // Who is told to stop at once may still be scanning; the scan's own deadline bounds the wait.
             await self.installation?.value
             await self.watch?.stop()
+            await self.sensors?.stop()
             await self.events?.noteStop()
         }
         let database = database.withLock { $0 }
@@ -89,15 +92,24 @@ final class Inventory: Sendable {
         // Listens before the first scan, so that nothing comes or goes between the two.
         let watch = HardwareWatch(
             hardware, rules: HotplugRules(configuration), loop: loop, recorder: events,
-            store: InventoryRows(database: database), logger: logger
+            store: InventoryRows(database: database), logger: logger,
+            alarmed: { self.sensors?.alarmChanged(ofChipAt: $0) }
         ) { Task.immediate { await service.rescan() } }
         self.watch = watch
         await watch.scanFirst()
         watch.begin()
         for warning in hardware.warnings { logger.warning("\(warning)") }
-        return [watch]
-            + InstalledProviders.all(
-                hardware, settings: settings, events: events, derived: DerivedSensorLimits(configuration))
+        let installed = InstalledProviders(
+            hardware, settings: settings, events: events, derived: DerivedSensorLimits(configuration))
+        if configuration.monitoring.watch {
+            let sensors = SensorWatch(
+                installed.sensors, limits: LimitSettings(configuration), pace: SensorWatch.Pace(configuration),
+                clock: hardware.clock, recorder: events, store: ConditionRows(database: database), logger: logger,
+                makeIncident: { RandomIdentifier.make() })
+            self.sensors = sensors
+            await sensors.start()
+        }
+        return [watch] + installed.all
     }
 
     private func hardware() throws(UnusableRoot) -> Hardware {

@@ -237,8 +237,8 @@ struct ConfigurationTests {
         (
             "[quota]",
             "1: [quota]: unknown section; "
-                + "there are [server], [tls], [authentication], [access], [limits], [events], [sensors], [hotplug], "
-                + "[eventlog], [log]"
+                + "there are [server], [tls], [authentication], [access], [limits], [events], [sensors], [monitoring], "
+                + "[hotplug], [eventlog], [log]"
         ),
         ("[server]\nlisten=x", "2: listen=x: unknown key; did you mean Listen=?"),
         ("[limits]\nMaxConections=1", "2: MaxConections=1: unknown key; did you mean MaxConnections=?"),

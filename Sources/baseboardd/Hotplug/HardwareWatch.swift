@@ -17,7 +17,9 @@ final class HardwareWatch: Provider, Sendable {
     private let loop: ServiceLoop
     private let logger: Logger
     private let rules: HotplugRules
+    private let alarmed: @Sendable (String) -> Void
     private let changed: @Sendable () -> Void
+    private let work: RunningWork
 
     // Touched on the loop alone.
     private nonisolated(unsafe) let hardware: Hardware
@@ -30,10 +32,6 @@ final class HardwareWatch: Provider, Sendable {
     private nonisolated(unsafe) var expected = HardwareChanges()
     private nonisolated(unsafe) var backlog = HotplugPipeline.Work()
     private nonisolated(unsafe) var isWorking = false
-    private nonisolated(unsafe) var isStopped = false
-    private nonisolated(unsafe) var running = 0
-    /// Who waits for the last that runs.
-    private nonisolated(unsafe) var idle: UnsafeContinuation<Void, Never>?
     private nonisolated(unsafe) var timer: LoopTimer?
     private nonisolated(unsafe) var counterTimer: LoopTimer?
 
@@ -44,16 +42,21 @@ final class HardwareWatch: Provider, Sendable {
 
     /// Listens from now on, where there is somebody to listen to.
     ///
-    /// - Parameter changed: called on the loop once something changed and was looked at; it has the providers look.
+    /// - Parameters:
+    ///   - alarmed: called on the loop with the device path of a chip whose driver says that an alarm changed.
+    ///   - changed: called on the loop once something changed and was looked at; it has the providers look.
     init(
         _ hardware: Hardware, rules: HotplugRules, loop: ServiceLoop, recorder: any EventRecorder,
-        store: (any InventoryStore)?, logger: Logger, changed: @escaping @Sendable () -> Void
+        store: (any InventoryStore)?, logger: Logger, alarmed: @escaping @Sendable (String) -> Void = { _ in },
+        changed: @escaping @Sendable () -> Void
     ) {
         self.hardware = hardware
         self.loop = loop
         self.logger = logger
         self.rules = rules
+        self.alarmed = alarmed
         self.changed = changed
+        work = RunningWork(on: loop.executor)
         parts = InventoryWatch(
             hardware, settings: rules.pipeline, recorder: recorder, store: store, logger: logger)
         var settings = rules.pipeline
@@ -98,14 +101,10 @@ final class HardwareWatch: Provider, Sendable {
     ///
     /// The deadlines of what it reads bound the wait.
     func stop() async {
-        isStopped = true
         monitor?.stop()
         timer?.cancel()
         counterTimer?.cancel()
-        if running > 0 {
-            await withUnsafeContinuation { idle = $0 }
-            idle = nil
-        }
+        await work.end()
         await parts.stop()
     }
 
@@ -124,7 +123,7 @@ final class HardwareWatch: Provider, Sendable {
                 begin(at: min(latest, loop.now() + 1_000_000_000), until: latest)
                 return
             }
-            run { [self] in
+            work.run { [self] in
                 await parts.begin()
                 await poll()
                 scheduleCounters()
@@ -135,7 +134,7 @@ final class HardwareWatch: Provider, Sendable {
     private func scheduleCounters() {
         guard rules.counterInterval > .zero else { return }
         counterTimer = loop.schedule(after: rules.counterInterval.nanoseconds) { [self] in
-            run { [self] in
+            work.run { [self] in
                 await poll()
                 scheduleCounters()
             }
@@ -149,6 +148,7 @@ final class HardwareWatch: Provider, Sendable {
             pipeline.lose(now: now)
         }
         for event in events {
+            if event.subsystem == "hwmon", event.action == "change" { alarmed(event.devicePath) }
             if let notice = DeviceNotice(event) { pipeline.receive(notice, now: now) }
         }
         schedule()
@@ -162,9 +162,9 @@ final class HardwareWatch: Provider, Sendable {
         let now = loop.now()
         timer = loop.schedule(after: next > now ? next - now : 0) { [self] in
             timer = nil
-            let work = pipeline.advance(now: loop.now())
-            backlog.devices += work.devices
-            backlog.reconciliation = work.reconciliation ?? backlog.reconciliation
+            let due = pipeline.advance(now: loop.now())
+            backlog.devices += due.devices
+            backlog.reconciliation = due.reconciliation ?? backlog.reconciliation
             schedule()
             workOff()
         }
@@ -174,26 +174,26 @@ final class HardwareWatch: Provider, Sendable {
     private func workOff() {
         guard !isWorking, !backlog.isEmpty else { return }
         isWorking = true
-        run { [self] in
+        work.run { [self] in
             while !backlog.isEmpty {
-                let work = backlog
+                let due = backlog
                 backlog = HotplugPipeline.Work()
-                await process(work)
+                await process(due)
             }
             isWorking = false
         }
     }
 
-    private func process(_ work: HotplugPipeline.Work) async {
+    private func process(_ due: HotplugPipeline.Work) async {
         var changes = HardwareChanges()
-        var occasion = InventoryOccasion(work.reconciliation == nil ? .live : .rescan, at: wallClock)
-        for device in work.devices {
+        var occasion = InventoryOccasion(due.reconciliation == nil ? .live : .rescan, at: wallClock)
+        for device in due.devices {
             changes.add(device)
             if presence.isChanged(by: device) { changes.kinds.insert(.powerSupplies) }
             if case .went(let departure) = device.outcome { occasion.departures[device.notice.path] = departure }
         }
-        if work.reconciliation == .loss { changes = .everything }
-        if work.reconciliation != nil, let found = await list() {
+        if due.reconciliation == .loss { changes = .everything }
+        if due.reconciliation != nil, let found = await list() {
             if let known = listing { changes.formUnion(found.changes(since: known)) }
             listing = found
         }
@@ -201,9 +201,9 @@ final class HardwareWatch: Provider, Sendable {
             await scan(changes, occasion)
             changed()
         }
-        if work.reconciliation != nil { await parts.reconcile() }
-        lookAgain(at: work.devices)
-        let functions = work.devices.compactMap(\.recoveredFunction)
+        if due.reconciliation != nil { await parts.reconcile() }
+        lookAgain(at: due.devices)
+        let functions = due.devices.compactMap(\.recoveredFunction)
         if !functions.isEmpty { await parts.poll(only: Set(functions)) }
     }
 
@@ -225,7 +225,7 @@ final class HardwareWatch: Provider, Sendable {
             seen.subtract(missed)
             timerless(after: Self.pause) { [self] in
                 expect(missed)
-                run { [self] in
+                work.run { [self] in
                     await rescan()
                     changed()
                 }
@@ -243,17 +243,6 @@ final class HardwareWatch: Provider, Sendable {
 
     private func timerless(after nanoseconds: UInt64, _ body: @escaping @Sendable () -> Void) {
         _ = loop.schedule(after: nanoseconds, body)
-    }
-
-    /// Does what takes time, unless the watch has ended.
-    private func run(_ body: @escaping @Sendable () async -> Void) {
-        guard !isStopped else { return }
-        running += 1
-        Task.immediate(executorPreference: loop.executor) { [self] in
-            await body()
-            running -= 1
-            if running == 0 { idle?.resume() }
-        }
     }
 }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/// Makes names of logs: random UUIDs in lower case (RFC 9562 5.4).
-enum Epoch {
-    static func random() -> String {
+/// Makes names that nobody else makes, of logs and of incidents: random UUIDs in lower case (RFC 9562 5.4).
+public enum RandomIdentifier {
+    /// A name.
+    public static func make() -> String {
         var octets = (0..<16).map { _ in UInt8.random(in: .min ... .max) }
         octets[6] = octets[6] & 0x0F | 0x40
         octets[8] = octets[8] & 0x3F | 0x80

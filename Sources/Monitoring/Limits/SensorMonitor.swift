@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import ResourceModel
+
+/// One sensor under watch: samples in, events out.
+///
+/// A value without I/O; times are monotonic nanoseconds, and the wall clock's for people.
+struct SensorMonitor: Sendable {
+    private(set) var sensor: WatchedSensor
+    private var upper = LimitSide(isUpper: true)
+    private var lower = LimitSide(isUpper: false)
+    private var loss = LimitSide.Incident?.none
+    private var fault = LimitSide.Incident?.none
+    private var faultCondition = LimitCondition()
+    private var rise = RapidRise()
+    private var missed = 0
+    private var hasRun = false
+    private var alarms: Set<LimitLevel>?
+    private var lastGood: SensorSample?
+    private var ignored: Set<LimitLevel> = []
+    private var suspicion: LimitSuspicion
+    /// When the sensor went away.
+    var goneSince: UInt64?
+
+    init(_ sensor: WatchedSensor, restoring kept: [AssertedCondition]) {
+        self.sensor = sensor
+        suspicion = LimitSuspicion(isOpen: kept.isEmpty)
+        setLimits()
+        for condition in kept { restore(condition) }
+    }
+
+    /// Whether the next sample may decide something, so that it should come soon.
+    var isUnsettled: Bool {
+        upper.isPending || lower.isPending || missed > 0 && loss == nil || faultCondition.isPending || rise.isPending
+    }
+
+    /// What holds and was told.
+    var asserted: [AssertedCondition] {
+        [upper.incident, lower.incident, loss, fault, rise.incident].compactMap { incident in
+            incident.map {
+                AssertedCondition(
+                    sensor: sensor.part.id, kind: $0.kind, severity: $0.severity, incident: $0.id, since: $0.since)
+            }
+        }
+    }
+
+    // MARK: Samples
+
+    mutating func take(
+        _ sample: SensorSample, of described: WatchedSensor, _ context: MonitorContext
+    ) -> [Event] {
+        var events: [Event] = []
+        goneSince = nil
+        let edited = described.limits != sensor.limits
+        sensor = described
+        if edited {
+            ignored = []
+            suspicion.forgive()
+            setLimits()
+        }
+        if let event = reportIgnored(context) { events.append(event) }
+        events += takeFault(sample, context)
+        switch sample.condition {
+        case .suspended:
+            missed = 0
+            interrupt()
+        case .missing, .faulty:
+            interrupt()
+            if sample.condition == .missing { events += miss(sample, context) }
+        case .good:
+            events += found(sample, context)
+            events += evaluate(sample, context, isEdited: edited)
+            lastGood = sample
+        }
+        return events
+    }
+
+    /// Everything that holds is over, for the sensor is no longer there.
+    mutating func close(_ context: MonitorContext) -> [Event] {
+        let message = LimitMessages(sensor: sensor).gone
+        return asserted.map { kept in
+            Event(
+                kept.kind, .information, .cleared, part: sensor.part, message: message, arguments: [sensor.part.name],
+                incident: kept.incident, time: context.time, firstSeen: kept.since, observed: .rescan)
+        }
+    }
+
+    private mutating func interrupt() {
+        upper.interrupt()
+        lower.interrupt()
+        rise.interrupt()
+    }
+
+    private mutating func evaluate(_ sample: SensorSample, _ context: MonitorContext, isEdited: Bool) -> [Event] {
+        guard let value = sample.value else { return [] }
+        var events: [Event] = []
+        if value > 0 { hasRun = true }
+        // What an alarm bit alone tells of, where the hardware names no limit.
+        for level in sample.alarms {
+            if level.isUpper { upper.addAlarm(level) } else { lower.addAlarm(level) }
+        }
+        events += excursions(sample, context)
+        let settings = context.settings
+        let quantity = sensor.quantity
+        let position = { (rung: LimitSide.Rung) in self.position(of: value, rung, sample, settings) }
+        let dwell = { (rung: LimitSide.Rung) in
+            settings.dwell.assertion(quantity, rung.severity, isStopped: rung.level == nil)
+        }
+        let (wasUpper, wasLower) = (upper, lower)
+        var (newUpper, newLower) = (wasUpper, wasLower)
+        newUpper.take(
+            now: context.now, time: context.time, clearAfter: settings.dwell.clear, isCertain: isEdited,
+            alarms: sample.alarms, dwell: dwell, position: position)
+        // A fan that nobody drives stands by intention.
+        if quantity == .fan, value == 0, sample.isDriven == false {
+            newLower.interrupt()
+        } else {
+            newLower.take(
+                now: context.now, time: context.time, clearAfter: settings.dwell.clear, isCertain: isEdited,
+                alarms: sample.alarms, dwell: dwell, position: position)
+        }
+        if let change = newUpper.settle(quantity, time: context.time, makeIncident: context.makeIncident) {
+            events.append(event(change, sample, context))
+        }
+        if let change = newLower.settle(quantity, time: context.time, makeIncident: context.makeIncident) {
+            events.append(event(change, sample, context))
+        }
+        (upper, lower) = (newUpper, newLower)
+        events += suspect(sample, context)
+        if quantity == .temperature {
+            let first = usedLimits.filter { $0.level.isUpper }.map(\.value).min()
+            events += rise.take(value, from: first, sensor, sample.observed, context)
+        }
+        return events
+    }
+
+    private func position(
+        of value: Double, _ rung: LimitSide.Rung, _ sample: SensorSample, _ settings: LimitSettings
+    ) -> LimitCondition.Position {
+        guard let level = rung.level else {
+            let isExpected = hasRun || lower.rungs.contains { $0.limit != nil } || sample.isDriven == true
+            return value > 0 ? .within : isExpected ? .beyond : .between
+        }
+        guard let limit = rung.limit else { return sample.alarms.contains(level) ? .beyond : .within }
+        let delta = settings.hysteresis.delta(of: limit, sensor.quantity)
+        // Hardware speaks of reached or exceeded, and so do we.
+        if level.isUpper {
+            return value >= limit.value ? .beyond : value <= limit.value - delta ? .within : .between
+        }
+        return value <= limit.value ? .beyond : value >= limit.value + delta ? .within : .between
+    }
+
+    /// Limits that were passed between two samples: a bit that is newly set although the reading is well.
+    private mutating func excursions(_ sample: SensorSample, _ context: MonitorContext) -> [Event] {
+        defer { alarms = sample.alarms }
+        // The first sample's bits may be as old as the boot.
+        guard let before = alarms, let value = sample.value else { return [] }
+        var events: [Event] = []
+        for level in LimitLevel.allCases where sample.alarms.contains(level) && !before.contains(level) {
+            let side = level.isUpper ? upper : lower
+            guard let rung = side.rungs.first(where: { $0.level == level }), let limit = rung.limit,
+                side.incident == nil, position(of: value, rung, sample, context.settings) != .beyond
+            else { continue }
+            events.append(
+                Event(
+                    .excursion, .warning, part: sensor.part,
+                    reading: reading(nil, limit), message: LimitMessages(sensor: sensor).excursion(limit, value: value),
+                    arguments: [sensor.part.name, limit.level.severity.name, sensor.quantity.text(limit.value)],
+                    time: context.time, observed: sample.observed))
+        }
+        return events
+    }
+
+    private func event(_ change: LimitSide.Change, _ sample: SensorSample, _ context: MonitorContext) -> Event {
+        let messages = LimitMessages(sensor: sensor)
+        let message =
+            switch change.transition {
+            case .cleared, .occurred: messages.kept(change.kind, value: sample.value)
+            case .deescalated:
+                change.rung.map { messages.better($0, left: change.left, value: sample.value) } ?? ""
+            case .asserted, .escalated: change.rung.map { messages.passed($0, value: sample.value) } ?? ""
+            }
+        var arguments = [sensor.part.name]
+        if let value = sample.value { arguments.append(sensor.quantity.text(value)) }
+        if let limit = change.rung?.limit {
+            arguments += [limit.level.severity.name, sensor.quantity.text(limit.value)]
+        }
+        return Event(
+            change.kind, change.severity, change.transition, part: sensor.part,
+            reading: reading(sample.value, change.rung?.limit), message: message, arguments: arguments,
+            incident: change.incident.id, time: context.time, firstSeen: change.incident.since,
+            observed: sample.observed)
+    }
+
+    private func reading(_ value: Double?, _ limit: WatchedLimit?) -> EventReading {
+        EventReading(
+            observed: value, limit: limit?.value, limitName: limit?.level.rawValue ?? "",
+            limitSource: limit?.source.rawValue ?? "", unit: sensor.quantity.unit)
+    }
+
+    // MARK: Sensors that say nothing
+
+    private mutating func miss(_ sample: SensorSample, _ context: MonitorContext) -> [Event] {
+        if missed <= context.settings.lostAfterSamples { missed += 1 }
+        guard loss == nil, missed > context.settings.lostAfterSamples else { return [] }
+        let (incident, event) = begin(.sensorLost, .warning, LimitMessages(sensor: sensor).lost, sample, context)
+        loss = incident
+        return [event]
+    }
+
+    private mutating func found(_ sample: SensorSample, _ context: MonitorContext) -> [Event] {
+        missed = 0
+        defer { loss = nil }
+        return loss.map { [end($0, LimitMessages(sensor: sensor).back, sample, context)] } ?? []
+    }
+
+    private mutating func takeFault(_ sample: SensorSample, _ context: MonitorContext) -> [Event] {
+        faultCondition.take(
+            sample.condition == .faulty ? .beyond : sample.condition == .good ? .within : .between,
+            assertAfter: context.settings.dwell.fault, clearAfter: .zero, isCertain: false, now: context.now,
+            time: context.time)
+        if faultCondition.isAsserted, fault == nil {
+            let (incident, event) = begin(.sensorFault, .warning, LimitMessages(sensor: sensor).faulty, sample, context)
+            fault = incident
+            return [event]
+        }
+        if !faultCondition.isAsserted, let ended = fault {
+            fault = nil
+            return [end(ended, LimitMessages(sensor: sensor).repaired, sample, context)]
+        }
+        return []
+    }
+
+    private func begin(
+        _ kind: EventKind, _ severity: EventSeverity, _ message: String, _ sample: SensorSample,
+        _ context: MonitorContext
+    ) -> (LimitSide.Incident, Event) {
+        let incident = LimitSide.Incident(
+            id: context.makeIncident(), since: context.time, kind: kind, severity: severity, rank: 0)
+        let event = Event(
+            kind, severity, .asserted, part: sensor.part, message: message, arguments: [sensor.part.name],
+            incident: incident.id, time: context.time, observed: sample.observed)
+        return (incident, event)
+    }
+
+    private func end(
+        _ incident: LimitSide.Incident, _ message: String, _ sample: SensorSample, _ context: MonitorContext
+    ) -> Event {
+        Event(
+            incident.kind, .information, .cleared, part: sensor.part, message: message, arguments: [sensor.part.name],
+            incident: incident.id, time: context.time, firstSeen: incident.since, observed: sample.observed)
+    }
+
+    // MARK: Limits
+
+    private var usedLimits: [WatchedLimit] {
+        LimitPlausibility.sort(sensor.limits, sensor.quantity).used.filter { !suspicion.convicted.contains($0.level) }
+    }
+
+    private mutating func setLimits() {
+        let used = usedLimits
+        upper.setLimits(used, isFan: sensor.quantity == .fan)
+        lower.setLimits(used, isFan: sensor.quantity == .fan)
+    }
+
+    private mutating func restore(_ kept: AssertedCondition) {
+        let incident = LimitSide.Incident(
+            id: kept.incident, since: kept.since, kind: kept.kind, severity: kept.severity, rank: 0)
+        switch kept.kind {
+        case .sensorLost:
+            loss = incident
+        case .sensorFault:
+            fault = incident
+            faultCondition = LimitCondition(assertedSince: kept.since)
+        case .rapidRise: rise = RapidRise(restoring: incident)
+        case .fanStopped: lower.restore(kept)
+        case sensor.quantity.kind(isUpper: true): upper.restore(kept)
+        case sensor.quantity.kind(isUpper: false): lower.restore(kept)
+        default: break
+        }
+    }
+
+    /// Tells once of limits that are not used.
+    private mutating func reportIgnored(_ context: MonitorContext) -> Event? {
+        let bad = LimitPlausibility.sort(sensor.limits, sensor.quantity).ignored.filter { !ignored.contains($0.level) }
+        guard !bad.isEmpty else { return nil }
+        ignored.formUnion(bad.map(\.level))
+        return implausible(bad, context)
+    }
+
+    /// A limit of the hardware that was passed from the first sample on, and for long, with nothing slowing down.
+    private mutating func suspect(_ sample: SensorSample, _ context: MonitorContext) -> [Event] {
+        guard let value = sample.value else { return [] }
+        let beyond = usedLimits.filter { limit in
+            limit.source == .hardware && limit.level.severity < .fatal
+                && (limit.level.isUpper ? value >= limit.value : value <= limit.value)
+        }
+        let convicted = suspicion.take(
+            Set(beyond.map(\.level)), after: context.settings.implausibleAfter, isHot: context.isThrottling,
+            now: context.now)
+        guard !convicted.isEmpty else { return [] }
+        setLimits()
+        var events = [implausible(beyond.filter { convicted.contains($0.level) }, context)]
+        if let change = upper.settle(sensor.quantity, time: context.time, makeIncident: context.makeIncident) {
+            events.append(event(change, sample, context))
+        }
+        if let change = lower.settle(sensor.quantity, time: context.time, makeIncident: context.makeIncident) {
+            events.append(event(change, sample, context))
+        }
+        return events
+    }
+
+    private func implausible(_ limits: [WatchedLimit], _ context: MonitorContext) -> Event {
+        Event(
+            .limitsImplausible, .warning, part: sensor.part, message: LimitMessages(sensor: sensor).implausible(limits),
+            arguments: [sensor.part.name] + limits.map { "\($0.level.rawValue) \(sensor.quantity.text($0.value))" },
+            time: context.time)
+    }
+}
