@@ -125,7 +125,7 @@ struct SensorWatchTests {
         await before.start()
         machine.clock.advance(by: .seconds(2))
         #expect(first.take().map(\.kind) == [.overheat])
-        before.stop()
+        await before.stop()
         let second = Recorder()
         let after = makeWatch(machine, second, store)
         await after.start()
