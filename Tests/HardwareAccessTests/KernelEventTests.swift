@@ -121,11 +121,11 @@ struct KernelEventTests {
             "needs root and iproute2, for a network namespace of its own"))
     func `an interface of a network namespace is heard of there`() throws {
         let script = """
-            coproc PROBE { "$0" monitor net; }
-            read -r line <&"${PROBE[0]}" && [ "$line" = ready ] || exit 1
+            exec 3< <(exec "$0" monitor net)
+            read -r line <&3 && [ "$line" = ready ] || exit 1
             ip link add bbtest0 type ifb 2>/dev/null || ip link add bbtest0 type veth 2>/dev/null \\
-                || { kill "$PROBE_PID"; echo none; exit 0; }
-            cat <&"${PROBE[0]}"
+                || { kill $!; echo none; exit 0; }
+            cat <&3
             """
         let text = try ProbeProcess.output(
             of: "/usr/bin/unshare", ["-n", "bash", "-c", script, try ProbeProcess.path()])
