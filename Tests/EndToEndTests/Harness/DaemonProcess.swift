@@ -69,7 +69,7 @@ final class DaemonProcess {
     /// All that it has written to standard error.
     var errors: String { (try? String(contentsOfFile: errorsPath, encoding: .utf8)) ?? "" }
 
-    func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+    func signal(_ number: Int32) { Glibc.kill(process.processIdentifier, number) }
 
     /// Waits until it has ended by itself or by a signal sent before; the result is its exit status.
     func waitForEnd() throws -> Int32 {
@@ -79,6 +79,15 @@ final class DaemonProcess {
         ended.signal()
         #expect(process.terminationReason == .exit, "the daemon crashed; it wrote: \(errors)")
         return process.terminationStatus
+    }
+
+    /// Ends it as a power cut would, and waits until it is gone.
+    func cutPower() throws {
+        signal(SIGKILL)
+        guard ended.wait(timeout: .now() + .seconds(30)) == .success else {
+            throw DidNotStart(description: "the daemon is not gone; it wrote: \(errors)")
+        }
+        ended.signal()
     }
 
     /// Stops it in good order and checks that nothing went wrong while it ran.

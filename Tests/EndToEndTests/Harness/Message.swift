@@ -47,9 +47,16 @@ struct Message {
     static func invoke(
         _ resource: String, device: String, _ method: String, _ inputs: [(name: String, value: String)] = []
     ) -> Message {
+        invoke(resource, ["DeviceID": device], method, inputs)
+    }
+
+    static func invoke(
+        _ resource: String, _ selectors: [String: String], _ method: String,
+        _ inputs: [(name: String, value: String)] = []
+    ) -> Message {
         let content = inputs.map { "<p:\($0.name)>\($0.value)</p:\($0.name)>" }.joined()
         return Message(
-            "\(uri(resource))/\(method)", resource, ["DeviceID": device],
+            "\(uri(resource))/\(method)", resource, selectors,
             body: "<p:\(method)_INPUT xmlns:p=\"\(uri(resource))\">\(content)</p:\(method)_INPUT>")
     }
 
