@@ -123,7 +123,7 @@ public final class EventLog: EventJournal, EventRecorder {
         // Answers of jobs that shared a commit may come in another order than they were written in.
         if outcome.state.last > state.last { state = outcome.state }
         remember(outcome.records)
-        if let removed = outcome.state.removed?.upperBound, removed > firstKept {
+        if let removed = outcome.state.removed?.upperBound, removed >= firstKept {
             firstKept = removed
             recent.removeFirst(recent.firstIndex { $0.position.sequence > removed } ?? recent.count)
         }
@@ -167,10 +167,12 @@ public final class EventLog: EventJournal, EventRecorder {
 
     /// The events behind a number, in order, `limit` at most.
     public func events(after sequence: UInt64, limit: Int) async throws(EventJournalError) -> [RecordedEvent] {
-        if let first = recent.first?.position.sequence, sequence + 1 >= first, sequence < state.last {
+        guard sequence < state.last else { return [] }
+        if let first = recent.first?.position.sequence, recent.last?.position.sequence == state.last,
+            sequence + 1 >= first
+        {
             return Array(recent.dropFirst(Int(clamping: sequence + 1 - first)).prefix(limit))
         }
-        guard sequence < state.last else { return [] }
         return try await select("sequence > ? ORDER BY sequence LIMIT ?", sequence, limit)
     }
 

@@ -20,8 +20,9 @@ struct LogClock: EventLogClock {
 
     func recordingClock() -> RecordingClock {
         var state = timex()
-        // Asks and changes nothing; TIME_ERROR says that nobody keeps the clock right (adjtimex(2)).
-        let isSynchronized = adjtimex(&state) != TIME_ERROR
+        // Asks and changes nothing. TIME_ERROR says that nobody keeps the clock right, -1 that a sandbox forbids to ask
+        // (adjtimex(2)).
+        let isSynchronized = (TIME_OK..<TIME_ERROR).contains(adjtimex(&state))
         var now = timespec()
         clock_gettime(CLOCK_BOOTTIME, &now)
         return RecordingClock(

@@ -72,6 +72,7 @@ struct EventLogTests {
             #expect(found == (Int(after) + 1..<Int(after) + 4).filter { $0 <= 25 }.map { "\($0)" })
         }
         for number in UInt64(1)...25 { #expect(try await log.event(number)?.event.message == "\(number)") }
+        #expect(try await log.events(after: .max, limit: 3).isEmpty)
     }
 
     @Test func `those who watch are told once the event can be read`() async throws {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import CHardwareShim
 import Glibc
 
 /// A moment on both clocks: monotonic for ages, wall clock for people.
