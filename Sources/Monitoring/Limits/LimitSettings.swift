@@ -32,18 +32,24 @@ public struct HysteresisSettings: Sendable, Hashable {
     public var fanFraction: Double = 0.05
     /// Of everything else, this fraction of the limit.
     public var fraction: Double = 0.03
+    /// Never more than this fraction of what lies between the limit and the next on the other side: else a voltage that is
+    /// held to 2 % would not be well again in its very middle.
+    public var spanFraction: Double = 0.25
 
     /// The defaults.
     public init() {}
 
-    func delta(of limit: WatchedLimit, _ quantity: SensorQuantity) -> Double {
+    /// - Parameter span: how far the next limit on the other side is; nil where there is none.
+    func delta(of limit: WatchedLimit, _ quantity: SensorQuantity, span: Double?) -> Double {
         if let stated = limit.hysteresis, stated.isFinite, stated >= 0 { return stated }
         let size = limit.value.magnitude
-        return switch quantity {
-        case .temperature: max(temperature, temperatureFraction * size)
-        case .fan: fanFraction * size
-        case .voltage, .current, .power, .humidity: fraction * size
-        }
+        let usual =
+            switch quantity {
+            case .temperature: max(temperature, temperatureFraction * size)
+            case .fan: fanFraction * size
+            case .voltage, .current, .power, .humidity: fraction * size
+            }
+        return span.map { min(usual, spanFraction * $0) } ?? usual
     }
 }
 

@@ -9,14 +9,10 @@ struct SensorMonitor: Sendable {
     private(set) var sensor: WatchedSensor
     private var upper = LimitSide(isUpper: true)
     private var lower = LimitSide(isUpper: false)
-    private var loss = LimitSide.Incident?.none
-    private var fault = LimitSide.Incident?.none
-    private var faultCondition = LimitCondition()
+    private var silence = SensorSilence()
     private var rise = RapidRise()
-    private var missed = 0
     private var hasRun = false
     private var alarms: Set<LimitLevel>?
-    private var lastGood: SensorSample?
     private var ignored: Set<LimitLevel> = []
     private var suspicion: LimitSuspicion
     /// When the sensor went away.
@@ -31,16 +27,14 @@ struct SensorMonitor: Sendable {
 
     /// Whether the next sample may decide something, so that it should come soon.
     var isUnsettled: Bool {
-        upper.isPending || lower.isPending || missed > 0 && loss == nil || faultCondition.isPending || rise.isPending
+        upper.isPending || lower.isPending || silence.isPending || rise.isPending
     }
 
     /// What holds and was told.
     var asserted: [AssertedCondition] {
-        [upper.incident, lower.incident, loss, fault, rise.incident].compactMap { incident in
-            incident.map {
-                AssertedCondition(
-                    sensor: sensor.part.id, kind: $0.kind, severity: $0.severity, incident: $0.id, since: $0.since)
-            }
+        ([upper.incident, lower.incident, rise.incident].compactMap { $0 } + silence.incidents).map {
+            AssertedCondition(
+                sensor: sensor.part.id, kind: $0.kind, severity: $0.severity, incident: $0.id, since: $0.since)
         }
     }
 
@@ -59,18 +53,11 @@ struct SensorMonitor: Sendable {
             setLimits()
         }
         if let event = reportIgnored(context) { events.append(event) }
-        events += takeFault(sample, context)
-        switch sample.condition {
-        case .suspended:
-            missed = 0
-            interrupt()
-        case .missing, .faulty:
-            interrupt()
-            if sample.condition == .missing { events += miss(sample, context) }
-        case .good:
-            events += found(sample, context)
+        events += silence.take(sample, of: sensor, context)
+        if sample.condition == .good {
             events += evaluate(sample, context, isEdited: edited)
-            lastGood = sample
+        } else {
+            interrupt()
         }
         return events
     }
@@ -142,7 +129,9 @@ struct SensorMonitor: Sendable {
             return value > 0 ? .within : isExpected ? .beyond : .between
         }
         guard let limit = rung.limit else { return sample.alarms.contains(level) ? .beyond : .within }
-        let delta = settings.hysteresis.delta(of: limit, sensor.quantity)
+        let opposite = (level.isUpper ? lower : upper).rungs.compactMap { $0.limit?.value }
+        let span = opposite.map { (limit.value - $0).magnitude }.min()
+        let delta = settings.hysteresis.delta(of: limit, sensor.quantity, span: span)
         // Hardware speaks of reached or exceeded, and so do we.
         if level.isUpper {
             return value >= limit.value ? .beyond : value <= limit.value - delta ? .within : .between
@@ -198,59 +187,6 @@ struct SensorMonitor: Sendable {
             limitSource: limit?.source.rawValue ?? "", unit: sensor.quantity.unit)
     }
 
-    // MARK: Sensors that say nothing
-
-    private mutating func miss(_ sample: SensorSample, _ context: MonitorContext) -> [Event] {
-        if missed <= context.settings.lostAfterSamples { missed += 1 }
-        guard loss == nil, missed > context.settings.lostAfterSamples else { return [] }
-        let (incident, event) = begin(.sensorLost, .warning, LimitMessages(sensor: sensor).lost, sample, context)
-        loss = incident
-        return [event]
-    }
-
-    private mutating func found(_ sample: SensorSample, _ context: MonitorContext) -> [Event] {
-        missed = 0
-        defer { loss = nil }
-        return loss.map { [end($0, LimitMessages(sensor: sensor).back, sample, context)] } ?? []
-    }
-
-    private mutating func takeFault(_ sample: SensorSample, _ context: MonitorContext) -> [Event] {
-        faultCondition.take(
-            sample.condition == .faulty ? .beyond : sample.condition == .good ? .within : .between,
-            assertAfter: context.settings.dwell.fault, clearAfter: .zero, isCertain: false, now: context.now,
-            time: context.time)
-        if faultCondition.isAsserted, fault == nil {
-            let (incident, event) = begin(.sensorFault, .warning, LimitMessages(sensor: sensor).faulty, sample, context)
-            fault = incident
-            return [event]
-        }
-        if !faultCondition.isAsserted, let ended = fault {
-            fault = nil
-            return [end(ended, LimitMessages(sensor: sensor).repaired, sample, context)]
-        }
-        return []
-    }
-
-    private func begin(
-        _ kind: EventKind, _ severity: EventSeverity, _ message: String, _ sample: SensorSample,
-        _ context: MonitorContext
-    ) -> (LimitSide.Incident, Event) {
-        let incident = LimitSide.Incident(
-            id: context.makeIncident(), since: context.time, kind: kind, severity: severity, rank: 0)
-        let event = Event(
-            kind, severity, .asserted, part: sensor.part, message: message, arguments: [sensor.part.name],
-            incident: incident.id, time: context.time, observed: sample.observed)
-        return (incident, event)
-    }
-
-    private func end(
-        _ incident: LimitSide.Incident, _ message: String, _ sample: SensorSample, _ context: MonitorContext
-    ) -> Event {
-        Event(
-            incident.kind, .information, .cleared, part: sensor.part, message: message, arguments: [sensor.part.name],
-            incident: incident.id, time: context.time, firstSeen: incident.since, observed: sample.observed)
-    }
-
     // MARK: Limits
 
     private var usedLimits: [WatchedLimit] {
@@ -266,12 +202,8 @@ struct SensorMonitor: Sendable {
     private mutating func restore(_ kept: AssertedCondition) {
         let incident = LimitSide.Incident(
             id: kept.incident, since: kept.since, kind: kept.kind, severity: kept.severity, rank: 0)
+        if silence.restore(incident) { return }
         switch kept.kind {
-        case .sensorLost:
-            loss = incident
-        case .sensorFault:
-            fault = incident
-            faultCondition = LimitCondition(assertedSince: kept.since)
         case .rapidRise: rise = RapidRise(restoring: incident)
         case .fanStopped: lower.restore(kept)
         case sensor.quantity.kind(isUpper: true): upper.restore(kept)

@@ -115,7 +115,45 @@ struct LimitWatchTests {
 
     @Test func `numbers that are none are missing readings`() {
         var bench = LimitBench(Self.ladder)
-        #expect(bench.run([.nan, .infinity, .nan, .nan], every: 60) == ["sensor.lost.asserted warning"])
+        #expect(bench.run([50, .nan, .infinity, .nan, .nan], every: 60) == ["sensor.lost.asserted warning"])
+    }
+
+    @Test func `a channel that never gave a reading is not lost`() {
+        var bench = LimitBench(Self.ladder)
+        let missing = SensorSample(nil)
+        #expect(bench.run(Array(repeating: missing, count: 9), every: 60) == [])
+        #expect(
+            bench.run([SensorSample(50)] + Array(repeating: missing, count: 4), every: 60) == [
+                "sensor.lost.asserted warning"
+            ])
+    }
+
+    @Test func `nothing hastens a loss, and a limit that is about to be passed does`() {
+        var bench = LimitBench(Self.ladder)
+        _ = bench.take(SensorSample(50))
+        for _ in 0..<3 {
+            bench.pass(60)
+            #expect(bench.take(SensorSample(nil)).isEmpty)
+            #expect(!bench.watch.isUnsettled(bench.sensor.part.id))
+        }
+        bench.pass(60)
+        #expect(bench.take(SensorSample(nil)).map(\.summary) == ["sensor.lost.asserted warning"])
+        _ = bench.take(SensorSample(96))
+        #expect(bench.watch.isUnsettled(bench.sensor.part.id))
+    }
+
+    @Test func `a voltage between tight limits is well again in their middle`() {
+        var bench = LimitBench(.voltage, [WatchedLimit(.lowerCritical, 3.234), WatchedLimit(.upperCritical, 3.366)])
+        #expect(
+            bench.run([3.2, 3.2, 3.2, 3.3, 3.3], every: 31) == [
+                "voltage.low.asserted critical", "voltage.low.cleared information",
+            ])
+        // A quarter of what lies between the limits: 3.267 V.
+        var another = LimitBench(.voltage, bench.sensor.limits)
+        #expect(
+            another.run([3.2, 3.2, 3.2, 3.266, 3.266, 3.266], every: 31) == ["voltage.low.asserted critical"])
+        another.pass(1)
+        #expect(another.run([3.268, 3.268], every: 31) == ["voltage.low.cleared information"])
     }
 
     @Test func `a device that sleeps neither loses nor clears anything`() {
