@@ -71,21 +71,23 @@ public final class EventLog: EventJournal, EventRecorder {
         let now = clock.wallClock()
         let recording = clock.recordingClock()
         let limits = limits
+        // Taken by one only, where several wait: it is told once.
         let missed = lost
+        lost = nil
         let all = (missed.map { [Self.storageWasFull($0.count, since: $0.since, now: now)] } ?? []) + events
         guard !all.isEmpty else { return }
         do throws(DatabaseError) {
             let outcome = try await database.write { transaction throws(DatabaseError) in
                 try LogWriting.append(all, at: now, recording, limits, in: transaction)
             }
-            if let missed, let current = lost {
-                lost = current.count > missed.count ? (current.count - missed.count, now) : nil
-                report("the event log can be written again; \(missed.count) events were lost")
-            }
+            if let missed { report("the event log can be written again; \(missed.count) events were lost") }
             take(over: outcome)
         } catch {
-            if lost == nil { report("the event log cannot be written, events are lost: \(error)") }
-            lost = ((lost?.count ?? 0) + events.count, lost?.since ?? now)
+            if missed == nil, lost == nil { report("the event log cannot be written, events are lost: \(error)") }
+            lost = (
+                count: (missed?.count ?? 0) + (lost?.count ?? 0) + events.count,
+                since: missed?.since ?? lost?.since ?? now
+            )
         }
     }
 

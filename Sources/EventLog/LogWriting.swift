@@ -58,32 +58,40 @@ enum LogWriting {
 
     /// Removes the oldest records while there are too many, too large or too old ones, but never the newest.
     ///
-    /// A tenth more than is needed goes with them, so that not every event has one removed. In the place of the last
-    /// that went stands a record of what is missing: readers that come late find it first (EVENTS.md 3.7).
+    /// A tenth more than is needed goes with them where they are too many, so that not every event has one removed. How old
+    /// a record is counts only where the clock was right, both then and now: a wrong one would clear the log. In the place
+    /// of the last that went stands a record of what is missing: readers that come late find it first (EVENTS.md 3.7).
     private static func retain(
         _ state: inout LogState, at now: Timestamp, _ clock: RecordingClock, _ limits: EventLogLimits,
         in transaction: borrowing Transaction
     ) throws(DatabaseError) {
-        let tooOld = now.microseconds - limits.maximumAge * 1_000_000
-        let isTooMuch = state.records > limits.maximumRecords || state.bytes > limits.maximumBytes
         let before = state.removed?.upperBound ?? 0
-        let oldest = try transaction.first(
-            "SELECT recorded FROM event WHERE sequence > ? ORDER BY sequence LIMIT 1",
-            [.integer(Int64(clamping: before))]
-        ) { row throws(DatabaseError) in row.int64(0) ?? .max }
-        guard isTooMuch || oldest ?? .max < tooOld else { return }
+        var tooOld: UInt64 = 0
+        if clock.state == .synchronized {
+            let last = try transaction.first(
+                "SELECT max(sequence) FROM event WHERE recorded < ? AND clock = ?",
+                [
+                    .integer(now.microseconds - limits.maximumAge * 1_000_000),
+                    .text(RecordingClock.State.synchronized.rawValue),
+                ]
+            ) { row throws(DatabaseError) in row.int64(0) }
+            tooOld = UInt64(clamping: last.flatMap { $0 } ?? 0)
+        }
+        let isTooMuch = state.records > limits.maximumRecords || state.bytes > limits.maximumBytes
+        guard isTooMuch || tooOld > before else { return }
         let records = isTooMuch ? limits.maximumRecords / 10 * 9 : limits.maximumRecords
         let bytes = isTooMuch ? limits.maximumBytes / 10 * 9 : limits.maximumBytes
         var left = state
         var end = before
         try transaction.forEach(
-            "SELECT sequence, bytes, recorded FROM event WHERE sequence > ? AND sequence < ? ORDER BY sequence",
+            "SELECT sequence, bytes FROM event WHERE sequence > ? AND sequence < ? ORDER BY sequence",
             [.integer(Int64(clamping: before)), .integer(Int64(clamping: state.last))]
         ) { row throws(DatabaseError) in
-            guard left.records > records || left.bytes > bytes || row.int64(2) ?? .max < tooOld else { return false }
+            let sequence = UInt64(clamping: row.int64(0) ?? 0)
+            guard left.records > records || left.bytes > bytes || sequence <= tooOld else { return false }
             left.records -= 1
             left.bytes -= Int(row.int64(1) ?? 0)
-            end = UInt64(clamping: row.int64(0) ?? 0)
+            end = sequence
             return true
         }
         guard end > before else { return }

@@ -109,12 +109,6 @@ final class SensorWatch: Sendable {
         schedule()
     }
 
-    /// Reads every sensor once, a bus after another.
-    func readAll() async {
-        begin(round: clock.now())
-        for group in groups { await read(group, onlyClosely: false) }
-    }
-
     /// Looks which sensors there are, once a round: their number may be great.
     private func begin(round now: HardwareAccess.Timestamp) {
         lastRound = now
@@ -142,8 +136,8 @@ final class SensorWatch: Sendable {
 
     private func advance() async {
         let now = clock.now()
-        let events = watch.advance(now: now.nanoseconds, time: now.time)
-        if !events.isEmpty { await recorder.record(events) }
+        // Without events too: a log that was full looks whether there is room again.
+        await recorder.record(watch.advance(now: now.nanoseconds, time: now.time))
         let generation = watch.generation
         guard generation != saved else { return }
         do throws(MonitoringStoreError) {

@@ -155,6 +155,49 @@ struct EventLogTests {
         #expect(try await log.sequences() == [2, 3, 4, 5])
     }
 
+    @Test func `a clock that nobody keeps right ages nothing`() async throws {
+        var limits = EventLogLimits()
+        limits.maximumAge = 100
+        let log = try await log(limits)
+        // As a machine whose battery is empty, until NTP has answered.
+        clock.become(.unsynchronized)
+        clock.advance(seconds: -1_000_000)
+        await log.record([event("1")])
+        clock.advance(seconds: 1_000_000)
+        clock.become(.synchronized)
+        await log.record([event("2")])
+        #expect(try await log.sequences() == [1, 2])
+        // And as one whose clock jumps ahead.
+        clock.become(.unsynchronized)
+        clock.advance(seconds: 1_000_000)
+        await log.record([event("3")])
+        #expect(try await log.sequences() == [1, 2, 3])
+        clock.become(.synchronized)
+        await log.record([event("4")])
+        // What was written before a record that is too old is older still; 2 is the record of what is missing.
+        #expect(try await log.sequences() == [2, 3, 4])
+    }
+
+    @Test @MainActor func `several that wait for room say together, once, how many are missing`() async throws {
+        var options = DatabaseOptions()
+        options.maximumPages = 24
+        let reports = Mutex<[String]>([])
+        let log = try await log(from: try database(options)) { line in reports.withLock { $0.append(line) } }
+        let large = event(String(repeating: "x", count: 500))
+        while reports.withLock({ $0.isEmpty }), log.bounds.last < 1000 { await log.record([large]) }
+        let last = log.bounds.last
+        // Two at once are refused, and two at once find room.
+        let refused = (0..<2).map { _ in Task { await log.record([large]) } }
+        for task in refused { await task.value }
+        try await log.clear(by: Principal(name: "ada", role: .admin))
+        let kept = (0..<2).map { _ in Task { await log.record([event("after")]) } }
+        for task in kept { await task.value }
+        let records = try await log.events(after: last, limit: 9)
+        #expect(records.map(\.event.kind) == [.logCleared, .storageFull, .overheat, .overheat])
+        #expect(records[1].event.arguments.last == "3")
+        #expect(reports.withLock { $0.count } == 2)
+    }
+
     @Test func `a cleared log says who cleared it, and its numbers go on`() async throws {
         let log = try await log()
         await log.record([event(), event()])
