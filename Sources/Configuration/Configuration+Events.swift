@@ -34,7 +34,7 @@ extension Configuration.Events {
         Key(
             list: "Sinks", \.events.sinks, .sinkPattern,
             """
-            Where events may be sent beside the address that asks for them. A subscriber who names another sink is \
+            Where such messages may be sent beside the address that asks for them. Who names another in EndTo is \
             refused unless a line matches it: so nobody can have the daemon reach what he cannot reach himself. May be \
             repeated; * allows everything.
             """),
@@ -42,13 +42,12 @@ extension Configuration.Events {
             "Authorities", \.events.authorities, .optionalPath,
             """
             The certificates, in PEM, of the authorities that are believed when a sink shows its own; the system's \
-            where nothing stands here. A subscriber may name the sink's certificate by its thumbprint instead.
+            where nothing stands here.
             """),
         Key(
             "Certificate", \.events.certificate, .optionalPath,
             """
-            The certificate, in PEM, that sinks are shown which ask for one. Without it subscriptions by a profile \
-            of mutual authentication are refused.
+            The certificate, in PEM, that sinks are shown which ask for one.
             """),
         Key(
             "PrivateKey", \.events.privateKey, .optionalPath,
@@ -58,7 +57,7 @@ extension Configuration.Events {
     private static let amountKeys = [
         Key(
             "MaxConnectionsPerSink", \.events.maxConnectionsPerSink, .count(1...1000),
-            "Connections to one sink. Further deliveries wait for one."),
+            "Connections to one sink. Further messages wait for one."),
         Key(
             "MaxConnections", \.events.maxConnections, .count(1...100_000),
             "Connections to all sinks. Unused ones are closed in favour of others."),
@@ -67,6 +66,6 @@ extension Configuration.Events {
     private static let timeKeys = [
         Key(
             "DeliveryTimeout", \.events.deliveryTimeout, .duration(.milliseconds(100) ... .seconds(600)),
-            "How long a sink may take for a delivery, from connecting to the whole answer.")
+            "How long a sink may take for a message, from connecting to the whole answer.")
     ]
 }

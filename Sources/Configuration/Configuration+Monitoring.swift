@@ -25,8 +25,8 @@ extension Configuration.Monitoring {
             Key(
                 "Watch", \.monitoring.watch, .boolean,
                 """
-                Whether temperatures, fans and whatever else has limits or alarms is watched, whether or not anybody \
-                subscribes to events.
+                Whether temperatures, fans and whatever else has limits or alarms is watched, and what passes a limit \
+                stands in the event log.
                 """),
             Key(
                 "Interval", \.monitoring.interval, .duration(.seconds(1) ... .seconds(3600)),
