@@ -76,9 +76,15 @@ struct ProgramTests {
         process.executableURL = program
         process.arguments = arguments
         process.environment = ["HOME": directory.path].merging(environment) { $1 }
-        process.standardInput = try FileHandle(forReadingFrom: try file("input", input))
-        process.standardOutput = try FileHandle(forWritingTo: output)
-        process.standardError = try FileHandle(forWritingTo: errors)
+        let files = [
+            try FileHandle(forReadingFrom: try file("input", input)), try FileHandle(forWritingTo: output),
+            try FileHandle(forWritingTo: errors),
+        ]
+        // Process keeps them for ever.
+        defer { for file in files { try? file.close() } }
+        process.standardInput = files[0]
+        process.standardOutput = files[1]
+        process.standardError = files[2]
         try await withCheckedThrowingContinuation { (done: CheckedContinuation<Void, any Error>) in
             process.terminationHandler = { _ in done.resume() }
             do { try process.run() } catch { done.resume(throwing: error) }

@@ -42,7 +42,10 @@ final class DaemonProcess {
         process.arguments = Array(command.dropFirst())
         process.standardInput = FileHandle.nullDevice
         process.standardOutput = FileHandle.nullDevice
-        process.standardError = try FileHandle(forWritingTo: URL(fileURLWithPath: errorsPath))
+        let log = try FileHandle(forWritingTo: URL(fileURLWithPath: errorsPath))
+        // The daemon has its own of it then; ours would stay open for ever.
+        defer { try? log.close() }
+        process.standardError = log
         var environment = ProcessInfo.processInfo.environment
         environment["NOTIFY_SOCKET"] = socket
         environment.merge(settings.environment) { $1 }
