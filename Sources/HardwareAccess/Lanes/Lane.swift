@@ -113,7 +113,7 @@ public final class Lane: @unchecked Sendable {
             if isOverdue { return .stalled }
             if queue.count >= queueLimit { return .full }
             if !hasThread {
-                guard startThread() else { return .closed }
+                guard DetachedThread.start({ self.work() }) else { return .closed }
                 hasThread = true
             }
             lastIdentifier &+= 1
@@ -125,25 +125,6 @@ public final class Lane: @unchecked Sendable {
     }
 
     // MARK: The thread
-
-    private func startThread() -> Bool {
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
-        defer { pthread_attr_destroy(&attributes) }
-        pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-        pthread_attr_setstacksize(&attributes, 256 * 1024)
-        var thread = pthread_t()
-        let lane = Unmanaged.passRetained(self)
-        let code = pthread_create(
-            &thread, &attributes,
-            { argument in
-                guard let argument else { return nil }
-                Unmanaged<Lane>.fromOpaque(argument).takeRetainedValue().work()
-                return nil
-            }, lane.toOpaque())
-        if code != 0 { lane.release() }
-        return code == 0
-    }
 
     private func work() {
         hardware_name_thread(name)

@@ -52,24 +52,7 @@ final class DeviceListener: @unchecked Sendable {
     }
 
     /// Starts the thread; false where there can be none.
-    func start() -> Bool {
-        var attributes = pthread_attr_t()
-        pthread_attr_init(&attributes)
-        defer { pthread_attr_destroy(&attributes) }
-        pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-        pthread_attr_setstacksize(&attributes, 256 * 1024)
-        var thread = pthread_t()
-        let retained = Unmanaged.passRetained(self)
-        let code = pthread_create(
-            &thread, &attributes,
-            { argument in
-                guard let argument else { return nil }
-                Unmanaged<DeviceListener>.fromOpaque(argument).takeRetainedValue().listen()
-                return nil
-            }, retained.toOpaque())
-        if code != 0 { retained.release() }
-        return code == 0
-    }
+    func start() -> Bool { DetachedThread.start { self.listen() } }
 
     /// Ends the thread; may be called on any other.
     func stop() { _ = hardware_eventfd_signal(stopDescriptor) }
