@@ -153,6 +153,7 @@ if Context.environment["BASEBOARD_FUZZ"] != nil {
 // MARK: Tests
 
 package.targets += [
+    .target(name: "TemporaryFiles", path: "Tests/TemporaryFiles", swiftSettings: settings),
     .target(
         name: "MachineFixtures", dependencies: ["HardwareAccess"], path: "Tests/MachineFixtures",
         swiftSettings: settings),
@@ -169,10 +170,10 @@ tests("WSMan", ["XML", "ResourceModel"])
 tests("QueryLanguage", ["ResourceModel"])
 tests("ProviderKit", ["ResourceModel"])
 tests("Enumeration", ["WSMan", "ResourceModel"])
-tests("Database", [])
-tests("Configuration", [])
-tests("Overlay", ["Database", "ResourceModel"])
-tests("EventLog", ["Database", "ResourceModel", "Overlay", "event-writer"])
+tests("Database", ["TemporaryFiles"])
+tests("Configuration", ["TemporaryFiles"])
+tests("Overlay", ["Database", "ResourceModel", "TemporaryFiles"])
+tests("EventLog", ["Database", "ResourceModel", "Overlay", "TemporaryFiles", "event-writer"])
 tests("Monitoring", ["ResourceModel"])
 tests("XML", [])
 tests("HTTPTransport", ["ResourceModel", "COpenSSL", log] + nio)

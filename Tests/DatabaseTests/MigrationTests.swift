@@ -2,6 +2,7 @@
 
 import Database
 import Foundation
+import TemporaryFiles
 import Testing
 
 struct MigrationTests {

@@ -5,6 +5,7 @@ import EventLog
 import Overlay
 import ResourceModel
 import Synchronization
+import TemporaryFiles
 import Testing
 
 struct EventLogTests {

@@ -4,6 +4,7 @@ import Database
 import EventLog
 import Foundation
 import ResourceModel
+import TemporaryFiles
 import Testing
 
 struct KilledWriterTests {

@@ -3,6 +3,7 @@
 import Database
 import Foundation
 import ResourceModel
+import TemporaryFiles
 import Testing
 
 @testable import Overlay

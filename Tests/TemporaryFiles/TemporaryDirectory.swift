@@ -3,10 +3,12 @@
 import Foundation
 
 /// A directory of its own for one test, removed with the value.
-final class TemporaryDirectory: Sendable {
-    let path: String
+public final class TemporaryDirectory: Sendable {
+    /// Where it is.
+    public let path: String
 
-    init() throws {
+    /// Makes it.
+    public init() throws {
         let url = FileManager.default.temporaryDirectory.appending(path: "baseboard-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
         path = url.path
@@ -16,7 +18,9 @@ final class TemporaryDirectory: Sendable {
         try? FileManager.default.removeItem(atPath: path)
     }
 
-    func file(_ name: String) -> String { "\(path)/\(name)" }
+    /// The path of a file in it.
+    public func file(_ name: String) -> String { "\(path)/\(name)" }
 
-    func names() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: path).sorted() }
+    /// What is in it, in the order of names.
+    public func names() throws -> [String] { try FileManager.default.contentsOfDirectory(atPath: path).sorted() }
 }
