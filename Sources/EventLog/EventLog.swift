@@ -24,6 +24,8 @@ public final class EventLog: EventJournal, EventRecorder {
     private nonisolated(unsafe) var changes: UInt64 = 0
     private nonisolated(unsafe) var recent: [RecordedEvent] = []
     private nonisolated(unsafe) var lost: (count: Int, since: Timestamp)?
+    /// Whether the storage refused what was written last.
+    private nonisolated(unsafe) var isRefused = false
     private nonisolated(unsafe) var observers: [@Sendable () -> Void] = []
 
     /// Opens the log in the state database, and begins one where there is none.
@@ -80,10 +82,12 @@ public final class EventLog: EventJournal, EventRecorder {
             let outcome = try await database.write { transaction throws(DatabaseError) in
                 try LogWriting.append(all, at: now, recording, limits, in: transaction)
             }
+            isRefused = false
             if let missed { report("the event log can be written again; \(missed.count) events were lost") }
             take(over: outcome)
         } catch {
-            if missed == nil, lost == nil { report("the event log cannot be written, events are lost: \(error)") }
+            if !isRefused { report("the event log cannot be written, events are lost: \(error)") }
+            isRefused = true
             lost = (
                 count: (missed?.count ?? 0) + (lost?.count ?? 0) + events.count,
                 since: missed?.since ?? lost?.since ?? now

@@ -194,8 +194,10 @@ struct EventLogTests {
         let kept = (0..<2).map { _ in Task { await log.record([event("after")]) } }
         for task in kept { await task.value }
         let records = try await log.events(after: last, limit: 9)
-        #expect(records.map(\.event.kind) == [.logCleared, .storageFull, .overheat, .overheat])
-        #expect(records[1].event.arguments.last == "3")
+        // Which of two at once is written first nobody promises.
+        #expect(records.count == 4 && records.first?.event.kind == .logCleared)
+        #expect(records.filter { $0.event.message == "after" }.count == 2)
+        #expect(records.filter { $0.event.kind == .storageFull }.map(\.event.arguments.last) == ["3"])
         #expect(reports.withLock { $0.count } == 2)
     }
 
