@@ -29,8 +29,9 @@ final class RunningWork: Sendable {
     /// Begins nothing more, and returns when nothing runs; the deadlines of what it reads bound the wait.
     func end() async {
         isEnded = true
-        guard count > 0 else { return }
-        await withUnsafeContinuation { waiting = $0 }
-        waiting = nil
+        await withUnsafeContinuation { continuation in
+            // Decided here and not before: between the two the last of it may end, with nobody yet to be told.
+            if count == 0 { continuation.resume() } else { waiting = continuation }
+        }
     }
 }
