@@ -26,6 +26,8 @@ protocol Resource {
     func member(of part: PartID) -> (resource: ClassResource, part: PartID)?
     /// The classes that have parts among these.
     var members: [ClassResource] { get }
+    /// The classes of the events that come from here; an event is of the first that includes it. None where no events come.
+    var eventShapes: [EventShape] { get }
     /// The names of the selectors, for a person who sent another.
     var selectorNames: [String] { get }
     /// The type of a selector, by its name in any letter case; nil for a name that is none.
@@ -60,6 +62,7 @@ extension Resource {
     var isEnumerable: Bool { true }
     var absence: String? { nil }
     var members: [ClassResource] { [] }
+    var eventShapes: [EventShape] { [] }
     func member(of part: PartID) -> (resource: ClassResource, part: PartID)? { nil }
 
     /// The class that a part is really of, with what its actions take, and the part's name in it.
