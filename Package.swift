@@ -85,6 +85,7 @@ library("ProviderTesting", ["ProviderKit", "ResourceModel"])
 // MARK: 3 Features
 
 library("Enumeration", ["WSMan", "ResourceModel"])
+library("Eventing", ["WSMan", "XML", "ResourceModel"])
 library("Overlay", ["ResourceModel", "Database"])
 library("EventLog", ["ResourceModel", "Database"])
 library("Monitoring", ["ResourceModel"])
@@ -107,7 +108,7 @@ package.targets.append(
 // MARK: 4 Service
 
 library(
-    "ManagementService", ["Enumeration", "WSMan", "QueryLanguage", "ProviderKit", "XML", "ResourceModel"])
+    "ManagementService", ["Enumeration", "Eventing", "WSMan", "QueryLanguage", "ProviderKit", "XML", "ResourceModel"])
 
 // MARK: 5 Programs
 
@@ -116,7 +117,8 @@ package.targets.append(
         name: "baseboardd",
         dependencies: [
             "ManagementService", "ProviderKit", "HardwareAccess", "HTTPTransport", "Monitoring", "Overlay",
-            "EventLog", "EventLogProvider", "Database", "Configuration", "Enumeration", "QueryLanguage", "WSMan", "XML",
+            "EventLog", "EventLogProvider", "Eventing", "Database", "Configuration", "Enumeration", "QueryLanguage",
+            "WSMan", "XML",
             "ResourceModel", "CLinux", log,
         ] + domains.map { .byName(name: "\($0)Provider") },
         swiftSettings: settings))
@@ -153,6 +155,8 @@ if Context.environment["BASEBOARD_FUZZ"] != nil {
 // MARK: Tests
 
 package.targets += [
+    .target(
+        name: "ManualLoop", dependencies: ["ResourceModel"], path: "Tests/ManualLoop", swiftSettings: settings),
     .target(name: "TemporaryFiles", path: "Tests/TemporaryFiles", swiftSettings: settings),
     .target(
         name: "MachineFixtures", dependencies: ["HardwareAccess"], path: "Tests/MachineFixtures",
@@ -170,6 +174,7 @@ tests("WSMan", ["XML", "ResourceModel"])
 tests("QueryLanguage", ["ResourceModel"])
 tests("ProviderKit", ["ResourceModel"])
 tests("Enumeration", ["WSMan", "ResourceModel"])
+tests("Eventing", ["WSMan", "XML", "ResourceModel", "ManualLoop"])
 tests("Database", ["TemporaryFiles"])
 tests("Configuration", ["TemporaryFiles"])
 tests("Overlay", ["Database", "ResourceModel", "TemporaryFiles"])
@@ -177,15 +182,14 @@ tests("EventLog", ["Database", "ResourceModel", "Overlay", "TemporaryFiles", "ev
 tests("Monitoring", ["ResourceModel"])
 tests("XML", [])
 tests("HTTPTransport", ["ResourceModel", "COpenSSL", log] + nio)
-tests("ManagementService", ["Enumeration", "WSMan", "ProviderKit", "XML", "ResourceModel"])
+tests("ManagementService", ["ManualLoop", "Enumeration", "Eventing", "WSMan", "ProviderKit", "XML", "ResourceModel"])
 tests("WSManClient", ["HTTPTransport", "ResourceModel", "WSMan", "XML"])
 tests("baseboard", ["WSManClient", "HTTPTransport", "WSMan", "XML", "ResourceModel", argumentParser, log])
 tests(
     "baseboardd",
     [
-        "Configuration", "Database", "HTTPTransport", "HardwareAccess", "MachineFixtures", "Monitoring",
-        "ResourceModel",
-        log,
+        "Configuration", "Database", "Eventing", "HTTPTransport", "HardwareAccess", "MachineFixtures", "Monitoring",
+        "ResourceModel", log,
     ])
 tests("ProviderTesting", ["ProviderKit", "ResourceModel"])
 package.targets.append(

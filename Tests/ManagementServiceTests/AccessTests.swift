@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import ManagementService
+import ManualLoop
 import ResourceModel
 import Testing
 import XML

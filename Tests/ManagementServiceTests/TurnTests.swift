@@ -2,6 +2,7 @@
 
 import Enumeration
 import ManagementService
+import ManualLoop
 import ProviderKit
 import Testing
 import XML

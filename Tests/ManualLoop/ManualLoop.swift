@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Glibc
-import ManagementService
-import ResourceModel
+public import ResourceModel
 
 /// An event loop that turns only when the test says so, and whose time the test advances.
 ///
 /// Unchecked: everything happens inside `enter`, on one thread at a time, and `checkIsolated` enforces it.
-final class ManualLoop: SerialExecutor, TaskExecutor, ServiceClock, @unchecked Sendable {
+public final class ManualLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
     private struct Timer {
         let deadline: UInt64
         let number: Int
@@ -22,14 +21,18 @@ final class ManualLoop: SerialExecutor, TaskExecutor, ServiceClock, @unchecked S
     private var time: UInt64 = 1_000_000_000
 
     /// How many turns the service asked for, to let others have theirs.
-    private(set) var yields = 0
+    public private(set) var yields = 0
     /// What every look at the clock costs: makes work take time without waiting.
-    var tick: UInt64 = 0
+    public var tick: UInt64 = 0
 
-    var pendingTimers: Int { timers.count }
+    /// A loop on which nothing happens yet.
+    public init() {}
+
+    /// How many timers there are.
+    public var pendingTimers: Int { timers.count }
 
     /// Runs something as if on the loop.
-    func enter<R>(_ body: () throws -> R) rethrows -> R {
+    public func enter<R>(_ body: () throws -> R) rethrows -> R {
         let former = owner
         owner = pthread_self()
         defer { owner = former }
@@ -37,7 +40,7 @@ final class ManualLoop: SerialExecutor, TaskExecutor, ServiceClock, @unchecked S
     }
 
     /// Turns until there is nothing to do.
-    func drain() {
+    public func drain() {
         enter {
             while true {
                 if !jobs.isEmpty {
@@ -53,7 +56,7 @@ final class ManualLoop: SerialExecutor, TaskExecutor, ServiceClock, @unchecked S
     }
 
     /// Lets time pass, with every timer that falls due.
-    func advance(seconds: Double) {
+    public func advance(seconds: Double) {
         let end = time + UInt64(seconds * 1_000_000_000)
         while let next = timers.filter({ $0.deadline <= end }).min(by: { $0.deadline < $1.deadline }) {
             timers.removeAll { $0.number == next.number }
@@ -64,27 +67,32 @@ final class ManualLoop: SerialExecutor, TaskExecutor, ServiceClock, @unchecked S
         time = end
     }
 
-    func enqueue(_ job: consuming ExecutorJob) {
+    /// Takes a job for the next turn.
+    public func enqueue(_ job: consuming ExecutorJob) {
         jobs.append(UnownedJob(job))
     }
 
-    func checkIsolated() {
+    /// Ends the test where something is not on the loop that should be.
+    public func checkIsolated() {
         precondition(isIsolatingCurrentContext() == true, "not on the loop")
     }
 
-    func isIsolatingCurrentContext() -> Bool? {
+    /// Whether this is the loop.
+    public func isIsolatingCurrentContext() -> Bool? {
         owner.map { pthread_equal($0, pthread_self()) != 0 } ?? false
     }
 
-    func now() -> UInt64 {
+    /// The loop's time in nanoseconds.
+    public func now() -> UInt64 {
         time += tick
         return time
     }
 
     /// The time of day: it was 2026-03-02T10:15:00Z when the loop's clock began.
-    func wallClock() -> Timestamp { Timestamp(microseconds: 1_772_446_500_000_000 + Int64(time / 1000)) }
+    public func wallClock() -> Timestamp { Timestamp(microseconds: 1_772_446_500_000_000 + Int64(time / 1000)) }
 
-    func schedule(after nanoseconds: UInt64, _ work: @escaping @Sendable () -> Void) -> @Sendable () -> Void {
+    /// Calls back when the test has let so much time pass.
+    public func schedule(after nanoseconds: UInt64, _ work: @escaping @Sendable () -> Void) -> @Sendable () -> Void {
         timersMade += 1
         let number = timersMade
         let deadline = time.addingReportingOverflow(nanoseconds)
@@ -92,7 +100,8 @@ final class ManualLoop: SerialExecutor, TaskExecutor, ServiceClock, @unchecked S
         return { self.timers.removeAll { $0.number == number } }
     }
 
-    func enqueue(_ work: @escaping @Sendable () -> Void) {
+    /// Calls back with the next turn.
+    public func enqueue(_ work: @escaping @Sendable () -> Void) {
         yields += 1
         works.append(work)
     }

@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import ResourceModel
+public import WSMan
+import XML
+
+/// All subscriptions: each a cursor over the event log that moves when its sink has what is behind it.
+///
+/// What a sink has not got costs nothing but the cursor; a sink that is slow, wrong or away costs others nothing.
+/// Confined to the loop. `@unchecked Sendable`: it is handed to callbacks that come on the loop.
+public final class Subscriptions: @unchecked Sendable {
+    let journal: any EventJournal
+    let store: any SubscriptionStore
+    let delivery: any EventDelivery
+    let loop: any EventingLoop
+    let limits: EventingLimits
+    let report: @Sendable (String) -> Void
+    let progress: ProgressKeeper
+
+    var all: [String: Subscription] = [:]
+    var messageIDs = MessageIDGenerator()
+    var isStopped = false
+    /// Grows with every subscription that begins or ends.
+    public internal(set) var generation: UInt64 = 0
+
+    // The timer's.
+    var armed: (due: UInt64, cancel: @Sendable () -> Void)?
+    // The round's, which goes over all when the log has grown.
+    var isGoingRound = false
+    var hasGrown = false
+
+    private var perOwner: [String: Int] = [:]
+
+    /// Subscriptions to a log, none yet.
+    ///
+    /// - Parameter report: hears, for the agent's own log, what subscribers are not told.
+    public init(
+        journal: any EventJournal, store: any SubscriptionStore, delivery: any EventDelivery, loop: any EventingLoop,
+        limits: EventingLimits = EventingLimits(), report: @escaping @Sendable (String) -> Void
+    ) {
+        self.journal = journal
+        self.store = store
+        self.delivery = delivery
+        self.loop = loop
+        self.limits = limits
+        self.report = report
+        progress = ProgressKeeper(store: store, loop: loop, delay: limits.progressDelay, report: report)
+    }
+
+    /// Why no event would be sent to a sink; nil where they may be.
+    public func refusal(of sink: EventSink, wishedFrom peer: String) -> Fault? {
+        delivery.refusal(of: sink, wishedFrom: peer)
+    }
+
+    /// How many there are.
+    public var count: Int { all.count }
+
+    // MARK: Begin
+
+    /// Makes a subscription, on the disk when this returns (R10.2.1-1).
+    ///
+    /// - Parameter envelope: the Subscribe as it came, to be read again after a restart.
+    public func subscribe(
+        _ order: SubscriptionOrder, envelope: [UInt8]
+    ) async throws(SubscriptionError) -> (manager: SubscriptionManager, expires: Expiration?) {
+        let mine = perOwner[order.owner.name, default: 0]
+        guard mine < limits.subscriptionsPerPrincipal else { throw .tooManyForPrincipal(mine) }
+        guard all.count < limits.subscriptions else { throw .tooMany(limits.subscriptions) }
+        let subscription = Subscription(
+            "uuid:\(RandomIdentifier.make())", order, cursor: try start(order.request.bookmark))
+        let granted = grant(order.request.expires)
+        subscription.expires = granted.map { (loop.now().saturatingSum($0.left), $0.asked) }
+        // Counted before the disk is waited for, so that many at once do not pass the limit.
+        enter(subscription)
+        do throws(SubscriptionStoreError) {
+            try await store.insert(
+                StoredSubscription(
+                    identifier: subscription.identifier, owner: order.owner, peer: order.peer, envelope: envelope,
+                    cursor: EventPosition(epoch: journal.epoch, sequence: subscription.cursor),
+                    expires: granted.map { $0.end }, dropped: 0))
+        } catch {
+            forget(subscription)
+            throw SubscriptionError(error)
+        }
+        // After the answer, best.
+        loop.enqueue { [self] in begin(subscription) }
+        return (subscription.manager, granted.map { $0.asked.granting($0.left, from: loop.wallClock()) })
+    }
+
+    /// Where to begin: behind a bookmark, or with what happens from now on (R10.2.6-4, R10.2.6-6).
+    private func start(_ bookmark: EventBookmark?) throws(SubscriptionError) -> UInt64 {
+        let bounds = journal.bounds
+        switch bookmark {
+        case nil: return bounds.last
+        case .earliest: return bounds.first > 0 ? bounds.first - 1 : 0
+        case .position(let position):
+            guard position.epoch == journal.epoch, position.sequence <= bounds.last else { throw .invalidBookmark }
+            guard position.sequence + 1 >= bounds.first else { throw .expiredBookmark }
+            return position.sequence
+        }
+    }
+
+    /// Goes on with a subscription that was stored.
+    public func restore(_ stored: StoredSubscription, _ order: SubscriptionOrder) {
+        // Of another log it begins at this one's start: what that had is gone with it.
+        let cursor = stored.cursor.epoch == journal.epoch ? min(stored.cursor.sequence, journal.bounds.last) : 0
+        let subscription = Subscription(stored.identifier, order, cursor: cursor, dropped: stored.dropped)
+        if let end = stored.expires {
+            let left = Expiration.moment(end).nanoseconds(after: loop.wallClock()) ?? 0
+            subscription.expires = (loop.now().saturatingSum(left), order.request.expires ?? .duration(0))
+        }
+        enter(subscription)
+        begin(subscription)
+    }
+
+    private func begin(_ subscription: Subscription) {
+        guard !subscription.hasEnded, !isStopped else { return }
+        subscription.hasBegun = true
+        subscription.restartHeartbeat(now: loop.now())
+        arm(for: subscription)
+        deliver(to: subscription)
+    }
+
+    private func enter(_ subscription: Subscription) {
+        all[subscription.identifier] = subscription
+        perOwner[subscription.order.owner.name, default: 0] += 1
+        generation += 1
+    }
+
+    /// How long a subscription lives that is to end as its subscriber says; nil where it does not end.
+    private func grant(_ asked: Expiration?) -> (asked: Expiration, left: UInt64, end: Timestamp)? {
+        let now = loop.wallClock()
+        let wanted = asked?.nanoseconds(after: now)
+        guard let left = [wanted, limits.longestExpiration].compactMap(\.self).min() else { return nil }
+        guard case .moment(let end) = Expiration.moment(now).granting(left, from: now) else { return nil }
+        return (asked ?? .duration(left), left, end)
+    }
+
+    // MARK: Manage
+
+    /// The subscription of an identifier, where an account may manage it: its owner, or an administrator (R10.10-x).
+    func subscription(_ identifier: String, for principal: Principal) throws(SubscriptionError) -> Subscription {
+        guard let subscription = all[identifier], !subscription.hasEnded else { throw .unknown }
+        guard subscription.order.owner.name == principal.name || principal.role == .admin else { throw .notOwner }
+        return subscription
+    }
+
+    /// Gives a subscription another end; the result says which (R10.5-1).
+    public func renew(
+        _ identifier: String, _ asked: Expiration?, by principal: Principal
+    ) async throws(SubscriptionError) -> Expiration? {
+        let subscription = try subscription(identifier, for: principal)
+        let granted = grant(asked)
+        do throws(SubscriptionStoreError) {
+            try await store.renew(identifier, expires: granted.map { $0.end })
+        } catch {
+            throw SubscriptionError(error)
+        }
+        subscription.expires = granted.map { (loop.now().saturatingSum($0.left), $0.asked) }
+        arm(for: subscription)
+        return granted.map { $0.asked.granting($0.left, from: loop.wallClock()) }
+    }
+
+    /// When a subscription ends; nil where it does not (R10.3-1).
+    public func status(
+        _ identifier: String, for principal: Principal
+    ) throws(SubscriptionError) -> Expiration? {
+        let now = loop.now()
+        return try subscription(identifier, for: principal).expires.map {
+            $0.asked.granting($0.deadline > now ? $0.deadline - now : 0, from: loop.wallClock())
+        }
+    }
+
+    /// Ends a subscription that its subscriber wants no more (R10.4-1).
+    public func unsubscribe(_ identifier: String, by principal: Principal) async throws(SubscriptionError) {
+        let subscription = try subscription(identifier, for: principal)
+        forget(subscription)
+        await remove([identifier])
+    }
+
+    // MARK: End
+
+    /// Ends a subscription before its time and tells who wants to be told (R10.6-1 to R10.6-4).
+    func end(_ subscription: Subscription, _ status: SubscriptionEnd.Status, _ reason: String) {
+        guard !subscription.hasEnded else { return }
+        tell(subscription, status, reason)
+        forget(subscription)
+        loop.run { [self] in await remove([subscription.identifier]) }
+    }
+
+    private func tell(_ subscription: Subscription, _ status: SubscriptionEnd.Status, _ reason: String) {
+        guard let sink = subscription.request.endTo else { return }
+        var writer = XMLWriter(capacity: 1024)
+        SubscriptionEnd.write(
+            subscription.manager, status, reason, to: sink.endpoint, messageID: messageIDs.next(), &writer)
+        delivery.send(writer.withUnsafeBytes { Array($0) }, to: sink)
+    }
+
+    /// Has nothing delivered any more, and the Pull that waits answered.
+    func forget(_ subscription: Subscription) {
+        guard !subscription.hasEnded else { return }
+        subscription.hasEnded = true
+        all[subscription.identifier] = nil
+        let left = perOwner[subscription.order.owner.name, default: 1] - 1
+        perOwner[subscription.order.owner.name] = left > 0 ? left : nil
+        generation += 1
+        progress.forget(subscription)
+        subscription.puller?.resume()
+    }
+
+    func remove(_ identifiers: [String]) async {
+        do throws(SubscriptionStoreError) {
+            try await store.remove(identifiers)
+        } catch {
+            report("ended subscriptions cannot be removed and may come back: \(error)")
+        }
+    }
+
+    /// Delivers no more, and stores how far sinks have got: nothing is sent twice after a start.
+    ///
+    /// - Parameter status: why the subscriptions end with the service; nil where they go on after a restart.
+    public func stop(ending status: SubscriptionEnd.Status? = nil) async {
+        isStopped = true
+        armed?.cancel()
+        armed = nil
+        for subscription in all.values {
+            if let status { tell(subscription, status, "The service is stopping.") }
+            subscription.puller?.resume()
+            if subscription.cursor != subscription.stored { progress.note(subscription, epoch: journal.epoch) }
+        }
+        await progress.flush()
+    }
+}
+
+extension Subscriptions {
+    /// Waits until what is on its way has arrived or failed, some nanoseconds at most.
+    public func settle(within grace: UInt64) async {
+        let deadline = loop.now().saturatingSum(grace)
+        while isGoingRound || all.values.contains(where: { $0.isDelivering && $0.mode != .pull }), loop.now() < deadline
+        {
+            await pause(Self.turn)
+        }
+    }
+
+    /// How often it is looked whether everything has arrived, in nanoseconds.
+    private static let turn: UInt64 = 5_000_000
+
+    private func pause(_ nanoseconds: UInt64) async {
+        await withTaskExecutorPreference(loop.executor) {
+            await withUnsafeContinuation { continuation in
+                _ = loop.schedule(after: nanoseconds) { continuation.resume() }
+            }
+        }
+    }
+
+    /// Stores what has arrived since the stop; nothing may be on its way any more.
+    public func finish() async { await progress.flush() }
+}
+
+extension SubscriptionError {
+    init(_ error: SubscriptionStoreError) {
+        self =
+            switch error {
+            case .full: .storageFull
+            case .failed(let reason): .failed(reason)
+            }
+    }
+}

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import Eventing
+import ManualLoop
+import ResourceModel
+import Testing
+import WSMan
+
+struct LifetimeTests {
+    @Test func `a subscription ends when it says`() throws {
+        let scene = Scene()
+        try scene.subscribe(Scene.delivery(.push) + "<wse:Expires>PT1M</wse:Expires>")
+        scene.loop.advance(seconds: 59)
+        scene.happen("one")
+        scene.loop.advance(seconds: 2)
+        scene.happen("two")
+        #expect(scene.sinks.messages.flatMap(\.events) == ["one"])
+        #expect(scene.subscriptions.count == 0 && scene.store.rows.isEmpty && scene.sinks.notices.isEmpty)
+    }
+
+    @Test func `an end is told in the words that it was asked for in, and moved by Renew`() throws {
+        let scene = Scene()
+        let content = Scene.delivery(.push) + "<wse:Expires>PT1H</wse:Expires>"
+        let manager = try scene.subscribe(content)
+        scene.loop.advance(seconds: 600)
+        #expect(try scene.subscriptions.status(manager.identifier, for: Scene.ann) == .duration(3000 * 1_000_000_000))
+        let renewed = try scene.run {
+            try await $0.renew(manager.identifier, .duration(60_000_000_000), by: Scene.ann)
+        }
+        #expect(renewed == .duration(60_000_000_000))
+        scene.loop.advance(seconds: 61)
+        #expect(scene.subscriptions.count == 0)
+    }
+
+    @Test func `who asks for no end has none, but where the service sets one`() throws {
+        let free = Scene()
+        let manager = try free.subscribe(Scene.delivery(.push))
+        #expect(try free.subscriptions.status(manager.identifier, for: Scene.ann) == nil)
+        let bound = Scene { $0.longestExpiration = 60_000_000_000 }
+        let second = try bound.subscribe(Scene.delivery(.push) + "<wse:Expires>PT10H</wse:Expires>")
+        #expect(try bound.subscriptions.status(second.identifier, for: Scene.ann) == .duration(60_000_000_000))
+        try bound.subscribe(Scene.delivery(.push))
+        bound.loop.advance(seconds: 61)
+        #expect(bound.subscriptions.count == 0)
+    }
+
+    @Test func `only its owner and an administrator manage a subscription (R10.10-x)`() async throws {
+        let scene = Scene()
+        let manager = try scene.subscribe(Scene.delivery(.push))
+        let id = manager.identifier
+        #expect(throws: SubscriptionError.notOwner) { try scene.subscriptions.status(id, for: Scene.bob) }
+        #expect(throws: SubscriptionError.notOwner) { try scene.run { try await $0.unsubscribe(id, by: Scene.bob) } }
+        #expect(throws: SubscriptionError.notOwner) { try scene.run { try await $0.renew(id, nil, by: Scene.bob) } }
+        _ = try scene.run { try await $0.unsubscribe(id, by: Scene.root) }
+        #expect(throws: SubscriptionError.unknown) { try scene.subscriptions.status(id, for: Scene.ann) }
+    }
+
+    @Test func `there are no more than may be, of one account and of all`() throws {
+        let scene = Scene {
+            $0.subscriptions = 3
+            $0.subscriptionsPerPrincipal = 2
+        }
+        let first = try scene.subscribe(Scene.delivery(.push))
+        try scene.subscribe(Scene.delivery(.push))
+        #expect(throws: SubscriptionError.tooManyForPrincipal(2)) { try scene.subscribe(Scene.delivery(.push)) }
+        try scene.subscribe(Scene.delivery(.push), as: Scene.bob)
+        #expect(throws: SubscriptionError.tooMany(3)) { try scene.subscribe(Scene.delivery(.push), as: Scene.root) }
+        _ = try scene.run { try await $0.unsubscribe(first.identifier, by: Scene.ann) }
+        try scene.subscribe(Scene.delivery(.push))
+    }
+
+    @Test func `what cannot be kept is not promised`() throws {
+        let scene = Scene()
+        scene.store.failure = .full
+        #expect(throws: SubscriptionError.storageFull) { try scene.subscribe(Scene.delivery(.push)) }
+        scene.happen("one")
+        #expect(scene.subscriptions.count == 0 && scene.sinks.messages.isEmpty)
+    }
+}
