@@ -18,13 +18,16 @@ extension ManagementService {
         }
         try checkOptions(envelope)
         await awaitInventory()
+        if try await manage(exchange, principal, &writer) { return }
         let resource = try registry.resource(envelope.resourceURI)
         // Whatever is wanted of a resource, it takes what Get takes.
         try require(resource.access.get, principal, to: "get \(resource.name)")
-        if registry.isEverything(resource), !Action.enumerating.contains(envelope.action) {
+        if registry.isEverything(resource), !Action.enumerating.contains(envelope.action),
+            envelope.action != Action.subscribe
+        {
             throw Fault(
                 .actionNotSupported, .actionMismatch, extras: [.action(envelope.action)],
-                "All classes can be enumerated with a filter, and nothing else; name one class.")
+                "All classes can be enumerated or subscribed to with a filter, and nothing else; name one class.")
         }
         try checkSelectors(envelope.selectors, of: resource)
         if envelope.fragment != nil, !Action.fragmented.contains(envelope.action) {
@@ -42,6 +45,7 @@ extension ManagementService {
         case Action.enumerationStatus: try status(resource, exchange, principal, &writer)
         case Action.put: try await put(resource, exchange, principal, &writer)
         case Action.create: try await create(resource, exchange, principal, &writer)
+        case Action.subscribe: try await subscribe(resource, exchange, principal, &writer)
         case Action.delete: try await delete(resource, exchange, principal, &writer)
         default: try await invoke(resource, exchange, principal, &writer)
         }

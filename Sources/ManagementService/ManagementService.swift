@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Enumeration
+import Eventing
 public import ProviderKit
 public import ResourceModel
 import WSMan
@@ -46,6 +47,9 @@ public actor ManagementService {
     /// The plans of enumerations without a filter; made anew with the classes.
     var plans: [PlanKey: EnumerationPlan] = [:]
     var providers: [any Provider] = []
+    var subscriptions: Subscriptions?
+    /// What subscriptions' filters are evaluated by.
+    let evaluators: EvaluatorPool
 
     private var isInstalled = false
     private var waitingForInventory: [UnsafeContinuation<Void, Never>] = []
@@ -75,6 +79,7 @@ public actor ManagementService {
         self.report = report
         self.sender = sender
         contexts = EnumerationContexts(limits: configuration.enumeration)
+        evaluators = EvaluatorPool(limits: configuration.message.xpath)
         parser = XMLParser(limits: configuration.xml)
     }
 
@@ -134,6 +139,8 @@ public actor ManagementService {
             try RequestEnvelope.read(
                 exchange.document, limits: configuration.message, partial: &exchange.envelope)
             try exchange.envelope.checkSOAPAction(request.soapAction)
+            // Kept as it came, for a subscription outlives this request and this process.
+            if exchange.envelope.action == Action.subscribe { exchange.source = Array(request.envelope) }
         } catch {
             finish(exchange, with: error)
             return
@@ -237,6 +244,8 @@ final class Exchange {
     var isAnswered = false
     var peerAddress: String?
     var isConfidential = false
+    /// The message as it came; of a Subscribe only.
+    var source: [UInt8] = []
     /// When this request lets others have their turn.
     var turnEnd: UInt64 = 0
     var cancelTimer: (@Sendable () -> Void)?

@@ -3,6 +3,7 @@
 import Configuration
 import Enumeration
 import EventLog
+import Eventing
 import HTTPTransport
 import Logging
 import ManagementService
@@ -48,6 +49,7 @@ extension ServiceConfiguration {
         message.selectors = limits.maxSelectors
         message.selectorLength = limits.maxSelectorLength
         message.options = limits.maxOptions
+        message.shortestHeartbeat = configuration.events.minHeartbeat.nanoseconds
         xml.maxBytes = limits.maxBodyBytes
         xml.maxDepth = limits.maxXMLDepth
         xml.maxNodes = limits.maxXMLElements
@@ -183,6 +185,20 @@ extension ListenerAuthenticator.Scheme {
             case .certificateBasic: .certificateBasic
             case .certificateDigest: .certificateDigest
             }
+    }
+}
+
+extension EventingLimits {
+    init(_ configuration: Configuration) {
+        self.init()
+        let events = configuration.events
+        subscriptions = events.maxSubscriptions
+        subscriptionsPerPrincipal = min(events.maxSubscriptionsPerUser, events.maxSubscriptions)
+        longestExpiration = events.maxExpires == .zero ? nil : events.maxExpires.nanoseconds
+        shortestRetry = events.retryMinimum.nanoseconds
+        longestRetry = max(events.retryMaximum, events.retryMinimum).nanoseconds
+        maxBatch = configuration.limits.maxBatch
+        maxEnvelopeSize = configuration.limits.maxEnvelopeSize
     }
 }
 

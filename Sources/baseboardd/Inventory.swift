@@ -3,6 +3,7 @@
 import Configuration
 import Database
 import EventLog
+import Eventing
 import Glibc
 import HTTPTransport
 import HardwareAccess
@@ -11,8 +12,10 @@ import ManagementService
 import Monitoring
 import Overlay
 import ProviderKit
+import ResourceModel
 import SensorProvider
 import Synchronization
+import WSMan
 
 /// The machine behind the service: hardware, what operators set, and the kernel's word that something changed.
 ///
@@ -21,19 +24,25 @@ final class Inventory: Sendable {
     private let configuration: Configuration
     private let loop: ServiceLoop
     private let logger: Logger
+    private let deliveries: PushDelivery
+    private let deliveryLoop: DeliveryLoop
     private let failure = Atomic(false)
     private let database = Mutex<Database?>(nil)
     // Touched on the loop alone.
     private nonisolated(unsafe) var watch: HardwareWatch?
     private nonisolated(unsafe) var sensors: SensorWatch?
     private nonisolated(unsafe) var events: EventLog?
+    private nonisolated(unsafe) var subscriptions: Subscriptions?
+    private nonisolated(unsafe) var subscriptionStore: SubscriptionDatabase?
     private nonisolated(unsafe) var installation: Task<Void, Never>?
 
     /// Whether nothing could be published, so that the daemon ends.
     var hasFailed: Bool { failure.load(ordering: .acquiring) }
 
-    init(_ configuration: Configuration, loop: ServiceLoop, logger: Logger) {
+    init(_ configuration: Configuration, deliveries: PushDelivery, loop: ServiceLoop, logger: Logger) {
         self.configuration = configuration
+        self.deliveries = deliveries
+        deliveryLoop = DeliveryLoop(loop: loop)
         self.loop = loop
         self.logger = logger
     }
@@ -44,6 +53,7 @@ final class Inventory: Sendable {
             self.installation = Task.immediate {
                 do {
                     try await service.install { try await self.providers(rescanning: service) }
+                    await self.restoreSubscriptions(service)
                     // What changed while there was nobody yet to tell.
                     await service.rescan()
                 } catch {
@@ -56,6 +66,15 @@ final class Inventory: Sendable {
         }
     }
 
+    private func restoreSubscriptions(_ service: ManagementService) async {
+        guard let store = subscriptionStore else { return }
+        do throws(SubscriptionStoreError) {
+            await service.restore(try await store.load(limit: configuration.events.maxSubscriptions))
+        } catch {
+            logger.error("subscriptions from before the start are not known: \(error)")
+        }
+    }
+
     /// Looks for everything anew.
     func rescan(_ service: ManagementService) {
         loop.execute {
@@ -64,15 +83,25 @@ final class Inventory: Sendable {
         }
     }
 
-    /// Notes in the event log that the daemon stops, finishes what is being stored and closes the state database; blocks
-    /// until then, so not called on the loop.
-    func close() {
+    /// Watches no more, notes in the event log that the daemon stops, and gives sinks a while to hear of it; blocks until
+    /// then, so not called on the loop.
+    func stop() {
         loop.finish {
             // Who is told to stop at once may still be scanning; the scan's own deadline bounds the wait.
             await self.installation?.value
             await self.watch?.stop()
             await self.sensors?.stop()
             await self.events?.noteStop()
+            await self.subscriptions?.settle(within: self.configuration.limits.shutdownGrace.nanoseconds)
+            await self.subscriptions?.stop(ending: self.configuration.server.keepState ? nil : .sourceShuttingDown)
+        }
+    }
+
+    /// Finishes what is being stored and closes the state database, when nothing is delivered any more; blocks until then.
+    func close() {
+        loop.finish {
+            await self.deliveryLoop.end()
+            await self.subscriptions?.finish()
         }
         let database = database.withLock { $0 }
         database?.close()
@@ -87,6 +116,15 @@ final class Inventory: Sendable {
             database: database, limits: EventLogLimits(configuration), clock: LogClock()
         ) { logger.error("\($0)") }
         self.events = events
+        let store = SubscriptionDatabase(database)
+        let subscriptions = Subscriptions(
+            journal: events, store: store, delivery: deliveries, loop: deliveryLoop,
+            limits: EventingLimits(configuration)
+        ) { logger.error("\($0)") }
+        self.subscriptions = subscriptions
+        subscriptionStore = store
+        events.observe { subscriptions.logHasGrown() }
+        await service.offer(subscriptions)
         await events.noteStart()
         let hardware = try hardware()
         // Listens before the first scan, so that nothing comes or goes between the two.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Configuration
+import Eventing
 import Glibc
 import HTTPTransport
 import Logging
@@ -10,22 +11,7 @@ import WSMan
 import XML
 
 /// Sends what the service sends by itself, over HTTP on the service's loop: events to their sinks, and word of ends.
-final class PushDelivery: Sendable {
-    /// What became of a delivery.
-    enum Outcome: Sendable, Equatable {
-        /// The sink has it.
-        case delivered
-        /// The sink wants no more (R10.8-1).
-        case refused
-        /// The sink acknowledges nothing, and this mode cannot do without.
-        case withoutAcknowledgement
-        /// The sink has answered, and not taken it; the text says how.
-        case failed(String)
-        /// There is no answer. Why is in the daemon's own log and is not told to the subscriber, who could else learn
-        /// which ports of other machines are open.
-        case unreachable
-    }
-
+final class PushDelivery: EventDelivery {
     private let clients: SinkClients
     private let policy: SinkPolicy
     private let hasCertificate: Bool
@@ -67,7 +53,7 @@ final class PushDelivery: Sendable {
     /// Sends one message to a sink and waits for what it says to it; called on the loop.
     func deliver(
         _ envelope: [UInt8], to sink: EventSink, mode: DeliveryMode, messageID: MessageID
-    ) async -> Outcome {
+    ) async -> DeliveryOutcome {
         do throws(HTTPClientError) {
             let answer = try await post(envelope, to: sink)
             return outcome(of: answer, mode: mode, messageID: messageID)
@@ -77,7 +63,7 @@ final class PushDelivery: Sendable {
         }
     }
 
-    private func outcome(of answer: HTTPClientResponse, mode: DeliveryMode, messageID: MessageID) -> Outcome {
+    private func outcome(of answer: HTTPClientResponse, mode: DeliveryMode, messageID: MessageID) -> DeliveryOutcome {
         let isGood = (200...299).contains(answer.status)
         switch reader.read(answer, to: messageID) {
         case .refused: return .refused
@@ -169,6 +155,8 @@ extension HTTPClientConfiguration {
         connectTimeout = min(connectTimeout, requestTimeout)
         maxConnectionsPerOrigin = events.maxConnectionsPerSink
         maxConnections = events.maxConnections
+        // Each subscription has one delivery on its way at most.
+        maxWaitingPerOrigin = events.maxSubscriptions
         maxBodyBytes = Acknowledgement.limits.maxBytes
         tls.authorities = events.authorities.isEmpty ? nil : events.authorities
         if !events.certificate.isEmpty {

@@ -6,10 +6,14 @@ import EventLog
 import HTTPTransport
 import Overlay
 
-/// The daemon's one database: what operators set, what happened, which parts there were, and what of them is wrong.
+/// The daemon's one database: what operators set, what happened, which parts there were, what of them is
+/// wrong, and who is told.
 enum StateDatabase {
     /// The steps of its schema, in the order of their invention: the list only ever grows at its end.
-    static let migrations = Overlay.migrations + EventLog.migrations + [InventoryRows.tables, ConditionRows.table]
+    static let migrations =
+        Overlay.migrations + EventLog.migrations + [
+            InventoryRows.tables, ConditionRows.table, SubscriptionDatabase.migration,
+        ]
 
     /// Opens it in the state directory, or in memory where no state is to be kept.
     static func open(_ configuration: Configuration, loop: ServiceLoop) throws(DatabaseError) -> Database {

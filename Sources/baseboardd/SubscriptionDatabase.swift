@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Database
+import Eventing
 import ResourceModel
 
 import struct Database.Row
 
 /// The subscriptions in the state database, which nobody but the daemon's user may read: there are passwords in them.
-struct SubscriptionDatabase: Sendable {
+struct SubscriptionDatabase: SubscriptionStore {
     private let database: Database
 
     static let migration = Migration(
@@ -26,9 +27,12 @@ struct SubscriptionDatabase: Sendable {
     }
 
     /// All of them, in the order of their identifiers, `limit` at most; what cannot be read is left out.
-    func load(limit: Int) async throws(DatabaseError) -> [StoredSubscription] {
-        try await database.read { transaction throws(DatabaseError) in
-            try transaction.rows(Self.selection, [.integer(Int64(limit))]) { Self.subscription($0) }.compactMap(\.self)
+    func load(limit: Int) async throws(SubscriptionStoreError) -> [StoredSubscription] {
+        try await storing { () throws(DatabaseError) in
+            try await database.read { transaction throws(DatabaseError) in
+                try transaction.rows(Self.selection, [.integer(Int64(limit))]) { Self.subscription($0) }
+                    .compactMap(\.self)
+            }
         }
     }
 
@@ -49,24 +53,24 @@ struct SubscriptionDatabase: Sendable {
     }
 
     /// Stores a new one; when this returns, it outlives the daemon.
-    func insert(_ subscription: StoredSubscription) async throws(DatabaseError) {
+    func insert(_ subscription: StoredSubscription) async throws(SubscriptionStoreError) {
         let values: [DatabaseValue] = [
             .text(subscription.identifier), .text(subscription.owner.name), .text(subscription.owner.role.rawValue),
             .text(subscription.peer), .blob(subscription.envelope), .text(subscription.cursor.epoch),
             .integer(Int64(clamping: subscription.cursor.sequence)), Self.moment(subscription.expires),
             .integer(Int64(clamping: subscription.dropped)),
         ]
-        _ = try await database.write { transaction throws(DatabaseError) in
-            try transaction.execute("INSERT OR REPLACE INTO subscription VALUES(?,?,?,?,?,?,?,?,?)", values)
+        try await write { transaction throws(DatabaseError) in
+            _ = try transaction.execute("INSERT OR REPLACE INTO subscription VALUES(?,?,?,?,?,?,?,?,?)", values)
         }
     }
 
     /// Takes down how far sinks have got: those of many subscriptions in one transaction.
     ///
     /// Those that have ended meanwhile are passed over.
-    func advance(_ progress: [SubscriptionProgress]) async throws(DatabaseError) {
+    func advance(_ progress: [SubscriptionProgress]) async throws(SubscriptionStoreError) {
         guard !progress.isEmpty else { return }
-        try await database.write { transaction throws(DatabaseError) in
+        try await write { transaction throws(DatabaseError) in
             for progress in progress {
                 try transaction.execute(
                     "UPDATE subscription SET epoch = ?, sequence = ?, dropped = ? WHERE identifier = ?",
@@ -79,20 +83,38 @@ struct SubscriptionDatabase: Sendable {
     }
 
     /// Takes down another end.
-    func renew(_ identifier: String, expires: Timestamp?) async throws(DatabaseError) {
+    func renew(_ identifier: String, expires: Timestamp?) async throws(SubscriptionStoreError) {
         let values = [Self.moment(expires), .text(identifier)]
-        _ = try await database.write { transaction throws(DatabaseError) in
-            try transaction.execute("UPDATE subscription SET expires = ? WHERE identifier = ?", values)
+        try await write { transaction throws(DatabaseError) in
+            _ = try transaction.execute("UPDATE subscription SET expires = ? WHERE identifier = ?", values)
         }
     }
 
     /// Forgets subscriptions, and the credentials in them.
-    func remove(_ identifiers: [String]) async throws(DatabaseError) {
+    func remove(_ identifiers: [String]) async throws(SubscriptionStoreError) {
         guard !identifiers.isEmpty else { return }
-        try await database.write { transaction throws(DatabaseError) in
+        try await write { transaction throws(DatabaseError) in
             for identifier in identifiers {
                 try transaction.execute("DELETE FROM subscription WHERE identifier = ?", [.text(identifier)])
             }
+        }
+    }
+
+    private func write(
+        _ body: @escaping @Sendable (borrowing Transaction) throws(DatabaseError) -> Void
+    ) async throws(SubscriptionStoreError) {
+        try await storing { () throws(DatabaseError) in
+            try await database.write { transaction throws(DatabaseError) in try body(transaction) }
+        }
+    }
+
+    private func storing<R: Sendable>(
+        _ body: () async throws(DatabaseError) -> R
+    ) async throws(SubscriptionStoreError) -> R {
+        do throws(DatabaseError) {
+            return try await body()
+        } catch {
+            throw error.kind == .full ? .full : .failed("\(error)")
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Database
+import Eventing
 import Glibc
 import ResourceModel
 import Testing

@@ -93,7 +93,7 @@ extension ManagementService {
         return conditions
     }
 
-    private static func condition(
+    static func condition(
         _ selectors: [Selector], on schema: ResourceSchema, _ filter: FilterRequest
     ) throws(Fault) -> RowCondition {
         var read = PropertySet.none

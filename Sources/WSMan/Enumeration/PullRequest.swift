@@ -18,7 +18,7 @@ public struct PullRequest: Sendable, Hashable {
         guard let body, body.has(name: Names.pull) else {
             throw Fault(.schemaValidationError, "The Body of this action holds a wsen:Pull element.")
         }
-        context = try Self.context(body)
+        context = try ContextRequest.context(body)
         var maxElements: Int?
         var maxTime: UInt64?
         var maxCharacters: Int?
@@ -37,16 +37,6 @@ public struct PullRequest: Sendable, Hashable {
         self.maxElements = maxElements ?? 1
         self.maxTime = maxTime
         self.maxCharacters = maxCharacters
-    }
-
-    /// The context in a Pull or a Release (R8.4-11).
-    static func context(_ body: XMLElement) throws(Fault) -> String {
-        guard let context = body.first(Names.enumerationContext)?.trimmedText, !context.isEmpty else {
-            throw Fault(
-                .invalidEnumerationContext,
-                "The EnumerationContext is missing or empty; send back the one of the last response.")
-        }
-        return context
     }
 
     static func positive(_ element: XMLElement) throws(Fault) -> Int {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import ResourceModel
+public import ResourceModel
 public import XML
 
 /// Writes the envelope around an answer.
@@ -11,7 +11,8 @@ public enum ReplyWriter {
     /// Opens the envelope of a reply up to and including the body's start tag.
     public static func open(
         _ writer: inout XMLWriter, to request: RequestEnvelope, action: String, messageID: MessageID,
-        totalItemsCountEstimate: TotalItemsCountEstimate = .notAsked, requestedEPR: RequestedEPR = .notAsked
+        totalItemsCountEstimate: TotalItemsCountEstimate = .notAsked, requestedEPR: RequestedEPR = .notAsked,
+        bookmark: EventPosition? = nil
     ) {
         openHeader(&writer, to: request, action: action, messageID: messageID, parameters: request.replyParameters)
         if let uri = request.resourceURI {
@@ -30,6 +31,7 @@ public enum ReplyWriter {
         // R7.7-2: the answer to a fragment's request says so.
         if let fragment = request.fragment { writer.raw(fragment.markup) }
         write(requestedEPR, request.addressing, &writer)
+        if let bookmark { EventBookmark.write(bookmark, to: &writer) }
         writer.raw("</a:Header><a:Body>")
     }
 

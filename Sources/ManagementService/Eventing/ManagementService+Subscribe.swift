@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+
+public import Eventing
+import ProviderKit
+import ResourceModel
+import WSMan
+import XML
+
+extension ManagementService {
+    /// Has the service offer subscriptions; before it publishes its classes, so that nobody is refused for being early.
+    public func offer(_ subscriptions: Subscriptions) { self.subscriptions = subscriptions }
+
+    /// Goes on with subscriptions that were stored; what cannot be read any more is left out, and reported.
+    public func restore(_ stored: [StoredSubscription]) async {
+        guard let subscriptions else { return }
+        let parser = XMLParser(limits: configuration.xml)
+        var turnEnd = Self.moment(clock.now(), after: configuration.timeSlice)
+        for stored in stored {
+            if clock.now() >= turnEnd {
+                await yield()
+                turnEnd = Self.moment(clock.now(), after: configuration.timeSlice)
+            }
+            do throws(Fault) {
+                subscriptions.restore(stored, try order(stored, parser))
+            } catch {
+                report("the subscription \(stored.identifier) of \(stored.owner.name) cannot go on: \(error.reason)")
+            }
+        }
+    }
+
+    private func order(_ stored: StoredSubscription, _ parser: XMLParser) throws(Fault) -> SubscriptionOrder {
+        let document = XMLDocument()
+        let refusal = stored.envelope.withUnsafeBytes { bytes -> Fault? in
+            do throws(XMLError) {
+                try parser.parse(bytes, into: document)
+                return nil
+            } catch {
+                return Fault(answering: error)
+            }
+        }
+        if let refusal { throw refusal }
+        var envelope = RequestEnvelope()
+        try RequestEnvelope.read(document, limits: configuration.message, partial: &envelope)
+        return try order(envelope, of: stored.owner, from: stored.peer, isConfidential: true)
+    }
+
+    /// Subscribe: stores a cursor over the log for whoever asks (R10.2.1-1 to R10.2.1-7).
+    func subscribe(
+        _ resource: any Resource, _ exchange: Exchange, _ principal: Principal, _ writer: inout XMLWriter
+    ) async throws(Fault) {
+        guard let subscriptions, !resource.eventShapes.isEmpty else {
+            throw unsupported(exchange.envelope.action, of: resource)
+        }
+        guard let peer = exchange.peerAddress else {
+            throw Fault(.accessDenied, "Nobody knows where the Subscribe came from.")
+        }
+        let order = try order(
+            exchange.envelope, of: principal, from: peer, isConfidential: exchange.isConfidential)
+        for sink in [order.request.sink, order.request.endTo].compactMap(\.self) {
+            if let refusal = subscriptions.refusal(of: sink, wishedFrom: peer) { throw refusal }
+        }
+        let manager: SubscriptionManager
+        let expires: Expiration?
+        let context: String?
+        do throws(SubscriptionError) {
+            (manager, expires) = try await subscriptions.subscribe(order, envelope: exchange.source)
+            context = order.request.mode == .pull ? try subscriptions.context(of: manager) : nil
+        } catch {
+            throw Fault(answering: error, report: report)
+        }
+        openReply(exchange, .notAsked, &writer)
+        SubscriptionResponse.subscribed(manager, expires: expires, context: context, to: &writer)
+        ReplyWriter.close(&writer)
+    }
+
+    private func order(
+        _ envelope: RequestEnvelope, of owner: Principal, from peer: String, isConfidential: Bool
+    ) throws(Fault) -> SubscriptionOrder {
+        let resource = try registry.resource(envelope.resourceURI)
+        try require(resource.access.get, owner, to: "get \(resource.name)")
+        let request = try SubscribeRequest(envelope, limits: configuration.message, isConfidential: isConfidential)
+        return SubscriptionOrder(
+            owner: owner, peer: peer, request: request, selection: try eventPlan(request.filter, of: resource),
+            source: resource.uri, address: envelope.to ?? "")
+    }
+}
