@@ -100,10 +100,11 @@ package.targets += domains.map { domain in
 }
 
 // What happened is no hardware.
-package.targets.append(
+package.targets += ["EventLog", "Subscription"].map { domain in
     .target(
-        name: "EventLogProvider", dependencies: ["ProviderKit", "ResourceModel"], path: "Providers/EventLog",
-        swiftSettings: settings))
+        name: "\(domain)Provider", dependencies: ["ProviderKit", "ResourceModel"], path: "Providers/\(domain)",
+        swiftSettings: settings)
+}
 
 // MARK: 4 Service
 
@@ -117,7 +118,7 @@ package.targets.append(
         name: "baseboardd",
         dependencies: [
             "ManagementService", "ProviderKit", "HardwareAccess", "HTTPTransport", "Monitoring", "Overlay",
-            "EventLog", "EventLogProvider", "Eventing", "Database", "Configuration", "Enumeration", "QueryLanguage",
+            "EventLog", "EventLogProvider", "Eventing", "SubscriptionProvider", "Database", "Configuration", "Enumeration", "QueryLanguage",
             "WSMan", "XML",
             "ResourceModel", "CLinux", log,
         ] + domains.map { .byName(name: "\($0)Provider") },
@@ -206,11 +207,15 @@ package.targets += domains.map { domain in
         path: "Tests/Providers/\(domain)Tests", swiftSettings: settings)
 }
 
-package.targets.append(
+package.targets += ["EventLog", "Subscription"].map { domain in
     .testTarget(
-        name: "EventLogProviderTests",
-        dependencies: ["EventLogProvider", "EventLog", "Database", "ProviderKit", "ProviderTesting", "ResourceModel"],
-        path: "Tests/Providers/EventLogTests", swiftSettings: settings))
+        name: "\(domain)ProviderTests",
+        dependencies: [
+            .byName(name: "\(domain)Provider"), "EventLog", "Database", "ProviderKit", "ProviderTesting",
+            "ResourceModel",
+        ],
+        path: "Tests/Providers/\(domain)Tests", swiftSettings: settings)
+}
 
 // Over the wire, against the built daemon: it imports none of the libraries that the daemon is made of.
 package.targets.append(

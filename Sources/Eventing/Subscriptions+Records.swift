@@ -21,6 +21,16 @@ extension Subscriptions: SubscriptionList {
             lastFailure: subscription.lastFailure, failures: subscription.retry.failures)
     }
 
+    /// Ends one as its subscriber would.
+    public func end(_ identifier: String, by principal: Principal) async -> Bool {
+        do throws(SubscriptionError) {
+            try await unsubscribe(identifier, by: principal)
+            return true
+        } catch {
+            return false
+        }
+    }
+
     private func end(of subscription: Subscription) -> Timestamp? {
         guard let deadline = subscription.expires?.deadline else { return nil }
         let now = loop.now()

@@ -59,6 +59,12 @@ public protocol ResourceClass {
     /// - Throws: `ProviderError.notFound` when the part is gone.
     func read(_ part: PartID, only wanted: PropertySet, into row: inout Row) async throws(ProviderError)
 
+    /// Whether some parts are some accounts' business only.
+    var hasOwners: Bool { get }
+
+    /// Whether an account may know of a part; no I/O.
+    func isVisible(_ part: PartID, to principal: Principal) -> Bool
+
     /// Changes writable properties, all or none.
     func write(_ changes: [PropertyChange], to part: PartID, by principal: Principal) async throws(ProviderError)
 
@@ -77,6 +83,12 @@ public protocol ResourceClass {
 }
 
 extension ResourceClass {
+    /// Everybody's, where nothing is declared.
+    public var hasOwners: Bool { false }
+
+    /// Everybody may, where no owners are declared.
+    public func isVisible(_ part: PartID, to principal: Principal) -> Bool { true }
+
     /// Nothing can be written where nothing is declared writable.
     public func write(
         _ changes: [PropertyChange], to part: PartID, by principal: Principal

@@ -28,6 +28,7 @@ public struct Table: ResourceClass {
     /// The declaration, derived from the columns.
     public let schema: ResourceSchema
 
+    @usableFromInline let seeing: ((PartID, Principal) -> Bool)?
     @usableFromInline let counting: () -> UInt64
     @usableFromInline let listing: () async throws(ProviderError) -> [PartID]
     @usableFromInline let finding: ([SelectorValue?]) async throws(ProviderError) -> PartID?
@@ -46,6 +47,7 @@ public struct Table: ResourceClass {
     ///   - writer: changes writable columns of a part, all or none.
     ///   - creator: makes a part of the columns declared for it.
     ///   - remover: removes a part.
+    ///   - isVisible: whether an account may know of a part, where not all may; no I/O.
     ///   - isIncluded: which of the source's parts are of this class, where it has others too; no I/O.
     @inlinable
     public init<Source: PartSource>(
@@ -58,7 +60,8 @@ public struct Table: ResourceClass {
             (Source, [PropertyChange], Principal) async throws(ProviderError) -> PartID
         )? = nil,
         delete remover: ((Source, PartID, Principal) async throws(ProviderError) -> Void)? = nil,
-        where isIncluded: ((PartID) -> Bool)? = nil, _ documentation: String
+        where isIncluded: ((PartID) -> Bool)? = nil,
+        visible isVisible: ((PartID, Principal) -> Bool)? = nil, _ documentation: String
     ) {
         let schema = ResourceSchema(
             className, extends: superclass.map(StandardClass.lineage) ?? [], displayName: displayName, summary: summary,
@@ -81,6 +84,7 @@ public struct Table: ResourceClass {
         }
         self.schema = schema
         self.listing = listing
+        seeing = isVisible
         counting = { source.generation }
         finding = { keys throws(ProviderError) in
             var identifier: PartID?
@@ -151,6 +155,12 @@ public struct Table: ResourceClass {
 
         @usableFromInline init() {}
     }
+
+    /// Whether it was declared who may know of which part.
+    public var hasOwners: Bool { seeing != nil }
+
+    /// As it was declared.
+    public func isVisible(_ part: PartID, to principal: Principal) -> Bool { seeing?(part, principal) ?? true }
 
     /// The source's.
     public var generation: UInt64 { counting() }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import EventLogProvider
 import HTTPTransport
 import HardwareAccess
 import Overlay
 import ProviderKit
 import ResourceModel
+import SubscriptionProvider
 
 /// The reference of all classes, from their declarations alone: no hardware is read.
 enum ClassReference {
@@ -15,8 +17,12 @@ enum ClassReference {
         let hardware = try Hardware(root: "/", clock: LoopHardwareClock(loop: loop), usesSensorLibrary: false)
         defer { hardware.close() }
         let settings = OverlaySettings(Overlay(inMemoryWith: OverlayLimits()))
-        return InstalledProviders.all(hardware, settings: settings, events: EmptyJournal()).flatMap(\.resourceClasses)
-            .map(\.schema)
+        let agent: [any Provider] = [
+            EventLogProvider(Nothing()),
+            SubscriptionProvider(Nothing(), journal: Nothing(), recorder: Nothing(), clock: LogClock.now),
+        ]
+        return InstalledProviders.all(hardware, settings: settings, agent: agent).flatMap(\.resourceClasses).map(
+            \.schema)
     }
 
     static func text() throws(AttributeError) -> String {
@@ -32,8 +38,8 @@ enum ClassReference {
     }
 }
 
-/// A log of nothing, for those who only want to know what its events look like.
-private struct EmptyJournal: EventJournal {
+/// A log of nothing, to which nobody is subscribed, for those who only want to know what the classes look like.
+private struct Nothing: EventJournal, EventRecorder, SubscriptionList {
     let epoch = ""
     let bounds: (first: UInt64, last: UInt64) = (1, 0)
     let size = (count: 0, capacity: 0)
@@ -43,4 +49,10 @@ private struct EmptyJournal: EventJournal {
     func event(_ sequence: UInt64) async throws(EventJournalError) -> RecordedEvent? { nil }
     func sequences() async throws(EventJournalError) -> [UInt64] { [] }
     func clear(by principal: Principal) async throws(EventJournalError) {}
+    func record(_ events: [Event]) async {}
+
+    let identifiers: [String] = []
+    let count = 0
+    func record(_ identifier: String) -> SubscriptionRecord? { nil }
+    func end(_ identifier: String, by principal: Principal) async -> Bool { false }
 }

@@ -3,7 +3,6 @@
 import CPUProvider
 import ChassisProvider
 import DiskProvider
-import EventLogProvider
 import FanProvider
 import HardwareAccess
 import MemoryProvider
@@ -22,16 +21,16 @@ struct InstalledProviders {
 
     /// The providers over what the hardware's last scan found.
     static func all(
-        _ hardware: Hardware, settings: any OperatorSettings, events: (any EventJournal)? = nil
+        _ hardware: Hardware, settings: any OperatorSettings, agent: [any Provider] = []
     ) -> [any Provider] {
-        InstalledProviders(hardware, settings: settings, events: events).all
+        InstalledProviders(hardware, settings: settings, agent: agent).all
     }
 
     /// Makes the providers over what the hardware's last scan found.
     ///
-    /// - Parameter events: the event log; without one there is no class for it.
+    /// - Parameter agent: what the agent shows of itself: its event log, and who is told of events.
     init(
-        _ hardware: Hardware, settings: any OperatorSettings, events: (any EventJournal)? = nil,
+        _ hardware: Hardware, settings: any OperatorSettings, agent: [any Provider] = [],
         derived limits: DerivedSensorLimits = DerivedSensorLimits()
     ) {
         let system = ScopingSystem(name: hardware.hostName ?? "localhost")
@@ -51,7 +50,7 @@ struct InstalledProviders {
             hardware, of: system, devices: devices.flatMap(\.resourceClasses),
             packages: [disks.packages, supplies.packages],
             realizing: [processors.realizations, memory.realizations])
-        all = (devices + [chassis] + [events].compactMap { $0.map(EventLogProvider.init) }).map {
+        all = (devices + [chassis] + agent).map {
             LabelledClasses.labelled($0, settings)
         }
     }

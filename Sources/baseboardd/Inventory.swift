@@ -3,6 +3,7 @@
 import Configuration
 import Database
 import EventLog
+import EventLogProvider
 import Eventing
 import Glibc
 import HTTPTransport
@@ -14,6 +15,7 @@ import Overlay
 import ProviderKit
 import ResourceModel
 import SensorProvider
+import SubscriptionProvider
 import Synchronization
 import WSMan
 
@@ -138,7 +140,11 @@ final class Inventory: Sendable {
         watch.begin()
         for warning in hardware.warnings { logger.warning("\(warning)") }
         let installed = InstalledProviders(
-            hardware, settings: settings, events: events, derived: DerivedSensorLimits(configuration))
+            hardware, settings: settings,
+            agent: [
+                EventLogProvider(events),
+                SubscriptionProvider(subscriptions, journal: events, recorder: events, clock: LogClock.now),
+            ], derived: DerivedSensorLimits(configuration))
         if configuration.monitoring.watch {
             let sensors = SensorWatch(
                 installed.sensors, limits: LimitSettings(configuration), pace: SensorWatch.Pace(configuration),

@@ -19,11 +19,13 @@ struct ClassResource: SchemaResource {
     /// What ties may not lead to; nil for what is no tie.
     private let closed: ClosedClasses?
     private let ties = VisibleTies()
+    private let hasOwners: Bool
 
     init(_ guarded: GuardedClass, closed: ClosedClasses) {
         let schema = guarded.schema
         self.guarded = guarded
         base = guarded.resourceClass
+        hasOwners = guarded.resourceClass.hasOwners
         classes = [guarded]
         uri = schema.resourceURI.text
         name = schema.className
@@ -50,6 +52,7 @@ struct ClassResource: SchemaResource {
     func parts(
         _ polymorphism: PolymorphismMode, for principal: Principal
     ) async throws(ProviderError) -> [PartID] {
+        if hasOwners { return try await base.parts().filter { base.isVisible($0, to: principal) } }
         guard hidesTies(from: principal.role) else { return try await base.parts() }
         if let parts = ties.parts(for: principal.role, base.generation) { return parts }
         let generation = base.generation
@@ -80,7 +83,10 @@ struct ClassResource: SchemaResource {
             else { continue }
             values[index] = selector.value
         }
-        return try await base.find(values)
+        guard let found = try await base.find(values), !hasOwners || base.isVisible(found, to: principal) else {
+            return nil
+        }
+        return found
     }
 
     /// Reads the wanted properties of one part.
@@ -90,6 +96,7 @@ struct ClassResource: SchemaResource {
         _ part: PartID, only wanted: PropertySet, for principal: Principal, into row: inout Row
     ) async throws(ProviderError) {
         row.reset(count: base.schema.properties.count)
+        guard !hasOwners || base.isVisible(part, to: principal) else { throw .notFound }
         guard let closed, hidesTies(from: principal.role) else {
             try await base.read(part, only: wanted, into: &row)
             return

@@ -69,6 +69,12 @@ public protocol SubscriptionList: Sendable {
     /// The names of all, in order.
     var identifiers: [String] { get }
 
+    /// How many there are.
+    var count: Int { get }
+
+    /// Ends one, where an account may: its owner, or an administrator; the result says whether it has.
+    func end(_ identifier: String, by principal: Principal) async -> Bool
+
     /// One of them; nil where there is none of this name.
     func record(_ identifier: String) -> SubscriptionRecord?
 }
