@@ -51,8 +51,10 @@ struct InstalledProviders {
             hardware, of: system, devices: devices.flatMap(\.resourceClasses),
             packages: [disks.packages, supplies.packages],
             realizing: [processors.realizations, memory.realizations])
-        all = (devices + [chassis] + [events].compactMap { $0.map(EventLogProvider.init) }).map {
-            LabelledClasses.labelled($0, settings)
+        let parts = (devices + [chassis]).map { LabelledClasses.labelled($0, settings) }
+        let log = events.map {
+            EventLogProvider($0, of: system, parts: parts.flatMap(\.resourceClasses).map(\.schema))
         }
+        all = parts + [log].compactMap(\.self)
     }
 }
