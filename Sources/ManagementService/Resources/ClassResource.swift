@@ -19,8 +19,10 @@ struct ClassResource: SchemaResource {
     /// What ties may not lead to; nil for what is no tie.
     private let closed: ClosedClasses?
     private let ties = VisibleTies()
+    /// What comes from here.
+    let events: EventShapes
 
-    init(_ guarded: GuardedClass, closed: ClosedClasses) {
+    init(_ guarded: GuardedClass, closed: ClosedClasses, events: EventShapes) {
         let schema = guarded.schema
         self.guarded = guarded
         base = guarded.resourceClass
@@ -33,6 +35,7 @@ struct ClassResource: SchemaResource {
         for key in schema.keys { keys.insert(key) }
         self.keys = keys
         self.closed = schema.isAssociation ? closed : nil
+        self.events = events
     }
 
     var access: ClassAccess { guarded.access }
@@ -66,6 +69,8 @@ struct ClassResource: SchemaResource {
         ties.keep(parts, for: principal.role, generation)
         return parts
     }
+
+    func eventShapes(for role: Role) -> [EventShape] { events[role] }
 
     var members: [ClassResource] { [self] }
 
