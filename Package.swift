@@ -109,7 +109,8 @@ package.targets += ["EventLog", "Subscription"].map { domain in
 // MARK: 4 Service
 
 library(
-    "ManagementService", ["Enumeration", "Eventing", "WSMan", "QueryLanguage", "ProviderKit", "XML", "ResourceModel"])
+    "ManagementService",
+    ["Enumeration", "Eventing", "WSMan", "QueryLanguage", "ProviderKit", "XML", "ResourceModel"])
 
 // MARK: 5 Programs
 
@@ -118,7 +119,8 @@ package.targets.append(
         name: "baseboardd",
         dependencies: [
             "ManagementService", "ProviderKit", "HardwareAccess", "HTTPTransport", "Monitoring", "Overlay",
-            "EventLog", "EventLogProvider", "Eventing", "SubscriptionProvider", "Database", "Configuration", "Enumeration", "QueryLanguage",
+            "EventLog", "EventLogProvider", "Eventing", "SubscriptionProvider", "Database", "Configuration",
+            "Enumeration", "QueryLanguage",
             "WSMan", "XML",
             "ResourceModel", "CLinux", log,
         ] + domains.map { .byName(name: "\($0)Provider") },

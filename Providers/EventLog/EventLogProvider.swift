@@ -8,12 +8,22 @@ public struct EventLogProvider: Provider {
     /// CIM_RecordLog, CIM_LogEntry, BB_EventView.
     public let resourceClasses: [any ResourceClass]
 
+    /// CIM_AlertIndication, CIM_ThresholdIndication, CIM_InstCreation, CIM_InstDeletion, CIM_InstModification,
+    /// BB_EventView.
+    public let eventClasses: [EventClass]
+
     /// Shows the events of a log.
-    public init(_ journal: any EventJournal) {
+    ///
+    /// - Parameter parts: the classes that the parts of events are of; of other parts events tell without a path.
+    public init(_ journal: any EventJournal, of system: ScopingSystem, parts: [ResourceSchema]) {
         let events = LoggedEvents(journal)
         resourceClasses = [
-            recordLogClass(RecordLogs(journal)), logEntryClass(events), eventViewClass(events),
+            recordLogClass(RecordLogs(journal)), logEntryClass(events), EventView.resourceClass(events),
         ]
+        let elements = EventElements(of: system, parts)
+        eventClasses =
+            [alertIndicationClass(elements), thresholdIndicationClass(elements)] + instIndicationClasses(elements)
+            + [EventView.eventClass()]
     }
 }
 

@@ -4,12 +4,26 @@ import ProviderKit
 import ResourceModel
 
 /// BB_EventView: an event in one flat row, with everything that is known of it.
-func eventViewClass(_ events: LoggedEvents) -> some ResourceClass {
-    Table(
-        "BB_EventView", of: events, displayName: "Events",
-        summary: ["Time", "Severity", "Kind", "PartName", "Message"],
-        columns: what + part + reading + when,
-        "An event of the log: what happened to which part, when, and how it came to be known.")
+///
+/// It is both: a class of instances, the events that the log keeps; and the class of every event, as it is delivered.
+enum EventView {
+    private static let className = "BB_EventView"
+    private static let displayName = "Events"
+    private static let summary = ["Time", "Severity", "Kind", "PartName", "Message"]
+    private static let documentation =
+        "An event of the log: what happened to which part, when, and how it came to be known."
+    private static var columns: [Column<RecordedEvent>] { what + part + reading + when }
+
+    static func resourceClass(_ events: LoggedEvents) -> some ResourceClass {
+        Table(
+            className, of: events, displayName: displayName, summary: summary, columns: columns, documentation)
+    }
+
+    static func eventClass() -> EventClass {
+        EventClass(
+            className, displayName: displayName, summary: summary, columns: columns, covers: { _ in true },
+            documentation)
+    }
 }
 
 private var what: [Column<RecordedEvent>] {

@@ -40,7 +40,7 @@ func logEntryClass(_ events: LoggedEvents) -> some ResourceClass {
             .property("MessageArguments", .string, isArray: true, "What varies in Message.") {
                 .array($0.event.arguments.map(Value.string))
             },
-            .property("OwningEntity", .string, "Whose MessageIDs these are.") { _ in .string("Baseboard") },
+            .property("OwningEntity", .string, "Whose MessageIDs these are.") { _ in .string(EventValues.owner) },
         ],
         "An event that the log keeps.")
 }

@@ -5,6 +5,10 @@ import ResourceModel
 
 /// CIM_RecordLog: the event log as a whole, the one instance (`spec/hardware-classes.md` section 25).
 func recordLogClass(_ logs: RecordLogs) -> some ResourceClass {
+    EventSource(recordLogTable(logs))
+}
+
+private func recordLogTable(_ logs: RecordLogs) -> Table {
     Table(
         "CIM_RecordLog", of: logs, extends: "CIM_Log", displayName: "Event log",
         summary: ["ElementName", "CurrentNumberOfRecords", "MaxNumberOfRecords"],

@@ -29,6 +29,12 @@ extension ManagementService {
                 .actionNotSupported, .actionMismatch, extras: [.action(envelope.action)],
                 "All classes can be enumerated or subscribed to with a filter, and nothing else; name one class.")
         }
+        if !resource.hasInstances, Action.onInstances.contains(envelope.action) {
+            throw Fault(
+                .actionNotSupported, .actionMismatch, extras: [.action(envelope.action)],
+                "\(resource.name) is a class of events, which has no instances: subscribe to it, or enumerate CIM_LogEntry for what happened."
+            )
+        }
         try checkSelectors(envelope.selectors, of: resource)
         if envelope.fragment != nil, !Action.fragmented.contains(envelope.action) {
             // R7.7-1: never to be ignored.

@@ -91,7 +91,9 @@ public actor ManagementService {
     /// Until then Identify is answered at once, and everything else waits.
     public func install(_ make: @Sendable () async throws -> [any Provider]) async rethrows {
         providers = try await make()
-        registry = ResourceRegistry(classes: providers.flatMap(\.resourceClasses), policy: configuration.access)
+        registry = ResourceRegistry(
+            classes: providers.flatMap(\.resourceClasses), eventClasses: providers.flatMap(\.eventClasses),
+            policy: configuration.access)
         plans = [:]
         isInstalled = true
         let waiting = waitingForInventory

@@ -56,11 +56,12 @@ extension Value {
 }
 
 /// A class whose parts operators may label: some of its texts can be written, and what was written wins.
-public struct LabelledByOperator: ResourceClass {
+public struct LabelledByOperator: ForwardingClass {
     /// The class's declaration, the labels writable.
     public let schema: ResourceSchema
+    /// The class that has no labels.
+    public let base: any ResourceClass
 
-    private let base: any ResourceClass
     private let labels: OperatorLabels
     /// Where the labels stand in the class, and the settings that they are kept as.
     private let positions: [(position: Int, setting: String)]
@@ -76,15 +77,6 @@ public struct LabelledByOperator: ResourceClass {
         }
         schema = ResourceSchema(base.schema, writable: Set(settings.keys))
     }
-
-    /// The class's own.
-    public var generation: UInt64 { base.generation }
-
-    /// The class's own.
-    public func parts() async throws(ProviderError) -> [PartID] { try await base.parts() }
-
-    /// The class's own.
-    public func find(_ keys: [SelectorValue?]) async throws(ProviderError) -> PartID? { try await base.find(keys) }
 
     /// Reads what the class reads, the labels as the operator has them.
     public func read(_ part: PartID, only wanted: PropertySet, into row: inout Row) async throws(ProviderError) {
@@ -118,23 +110,6 @@ public struct LabelledByOperator: ResourceClass {
             try await base.write(others, to: part, by: principal)
         }
         if !texts.isEmpty { try await labels.set(texts, of: part, by: principal) }
-    }
-
-    /// The class's own.
-    public func create(_ values: [PropertyChange], by principal: Principal) async throws(ProviderError) -> PartID {
-        try await base.create(values, by: principal)
-    }
-
-    /// The class's own.
-    public func delete(_ part: PartID, by principal: Principal) async throws(ProviderError) {
-        try await base.delete(part, by: principal)
-    }
-
-    /// The class's own.
-    public func invoke(
-        _ method: String, on part: PartID, with inputs: [String: Value], by principal: Principal
-    ) async throws(ProviderError) -> MethodResult {
-        try await base.invoke(method, on: part, with: inputs, by: principal)
     }
 }
 
@@ -173,6 +148,9 @@ public struct LabelledParts: Provider {
                 ?? resourceClass
         }
     }
+
+    /// The provider's own.
+    public var eventClasses: [EventClass] { base.eventClasses }
 
     /// The provider's own.
     public func rescan() async { await base.rescan() }

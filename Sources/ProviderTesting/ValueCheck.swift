@@ -17,7 +17,8 @@ enum ValueCheck {
 
     private static func single(_ value: Value, _ property: PropertySchema) -> String? {
         switch (value, property.type) {
-        case (.boolean, .boolean), (.dateTime, .datetime), (.interval, .datetime), (.reference, .reference):
+        case (.boolean, .boolean), (.dateTime, .datetime), (.interval, .datetime), (.reference, .reference),
+            (.instance, .instance):
             return nil
         case (.string(let text), .string):
             return text.unicodeScalars.allSatisfy(isXML) ? nil : "holds a character that XML forbids"

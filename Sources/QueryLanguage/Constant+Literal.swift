@@ -23,7 +23,7 @@ extension Constant {
             } else {
                 return nil
             }
-        case (.string, _), (.boolean, _), (.datetime, _), (.reference, _): return nil
+        case (.string, _), (.boolean, _), (.datetime, _), (.reference, _), (.instance, _): return nil
         case (_, .integer(let number)): self = .integer(number)
         case (_, .real(let number)): self = .real(number)
         case (_, .string(let text)):
@@ -44,8 +44,8 @@ extension ValueType {
     func isComparable(with other: ValueType) -> Bool {
         switch (self, other) {
         case (.string, .string), (.boolean, .boolean), (.datetime, .datetime): true
-        case (.string, _), (.boolean, _), (.datetime, _), (.reference, _), (_, .string), (_, .boolean), (_, .datetime),
-            (_, .reference):
+        case (.string, _), (.boolean, _), (.datetime, _), (.reference, _), (.instance, _), (_, .string), (_, .boolean),
+            (_, .datetime), (_, .reference), (_, .instance):
             false
         default: true
         }

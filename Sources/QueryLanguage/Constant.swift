@@ -24,7 +24,7 @@ enum Constant: Sendable, Hashable {
         case .string(let text): self = .text(FoldedText(text, ignoresCase: ignoresCase))
         case .dateTime(let moment): self = .moment(moment.microseconds)
         case .interval(let length): self = .interval(length)
-        case .absent, .reference, .array: return nil
+        case .absent, .reference, .instance, .array: return nil
         }
     }
 

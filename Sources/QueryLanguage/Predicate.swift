@@ -23,6 +23,8 @@ indirect enum Predicate: Sendable {
     case compareSlots(Slot, SelectQuery.Comparison, Slot, ignoresCase: Bool)
     case like(Slot, LikePattern)
     case isNull(Slot)
+    /// Whether an instance within the row is of a class.
+    case isA(Slot, String)
     case constant(Truth)
     case and([Predicate])
     case or([Predicate])
@@ -40,6 +42,10 @@ indirect enum Predicate: Sendable {
             return left.truth(in: row) { other.truth(of: $0, comparison) }
         case .like(let slot, let pattern):
             return slot.truth(in: row) { value in value.stringValue.map { Truth(pattern.matches($0)) } ?? .unknown }
+        case .isA(let slot, let name):
+            return slot.truth(in: row) { value in
+                if case .instance(let instance) = value { Truth(instance.isA(name)) } else { .unknown }
+            }
         case .not(let inner): return inner.truth(of: row).negated
         case .and(let parts): return Self.combined(parts, row, decisive: .no)
         case .or(let parts): return Self.combined(parts, row, decisive: .yes)

@@ -22,6 +22,7 @@ struct QueryBinder {
         case .or(let parts): return .or(try bind(parts))
         case .not(let inner): return .not(try bind(inner))
         case .isA(let path, let name):
+            if let slot = try embedded(path) { return .isA(slot, name) }
             guard path.index == nil, path.quantifier == nil, path.name.lowercased() == "__this" || isOwn(path.name)
             else {
                 throw schema.position(of: path.name) == nil
@@ -29,7 +30,9 @@ struct QueryBinder {
             }
             try check(path.qualifiers)
             return .constant(Truth(isNamed(name)))
-        case .isNull(let path): return .isNull(try bind(path, quantifier: .any).slot)
+        case .isNull(let path):
+            if let slot = try embedded(path) { return .isNull(slot) }
+            return .isNull(try bind(path, quantifier: .any).slot)
         case .like(let path, let written):
             let pattern = LikePattern(written, query.dialect)
             if try isClassName(path) { return .constant(Truth(pattern.matches(schema.className))) }
@@ -88,6 +91,16 @@ struct QueryBinder {
         return true
     }
 
+    /// Where an instance within the class's own stands, as `SourceInstance`; nil for any other path.
+    private mutating func embedded(_ path: SelectQuery.Path) throws(QueryError) -> Slot? {
+        guard path.index == nil, path.quantifier == nil, let position = schema.position(of: path.name),
+            schema.properties[position].type == .instance
+        else { return nil }
+        try check(path.qualifiers)
+        read.insert(position)
+        return Slot(position: position, index: nil, quantifier: .any)
+    }
+
     private mutating func bind(
         _ path: SelectQuery.Path, quantifier: SelectQuery.Quantifier
     ) throws(QueryError) -> (slot: Slot, property: PropertySchema) {
@@ -99,6 +112,7 @@ struct QueryBinder {
         if case .reference = property.type {
             throw .unsupported("\(property.name) is a reference; send the association filter of the CIM binding")
         }
+        if property.type == .instance { throw Self.embedded }
         read.insert(position)
         return (Slot(position: position, index: path.index, quantifier: path.quantifier ?? quantifier), property)
     }

@@ -6,7 +6,8 @@ extension ResourceSchema {
         var text = "## \(className)\n\n\(documentation)\n\n"
         text += "- URI: `\(resourceURI)`\n"
         if !superclasses.isEmpty { text += "- Extends: \(superclasses.joined(separator: ", "))\n" }
-        text += "- Keys: \(keyProperties.map { "`\($0.name)`" }.joined(separator: ", "))\n\n"
+        let keys = keyProperties.map { "`\($0.name)`" }.joined(separator: ", ")
+        text += keys.isEmpty ? "- An event: there are no instances.\n\n" : "- Keys: \(keys)\n\n"
         text += "| Property | Type | Unit | What it says |\n|---|---|---|---|\n"
         for property in properties { text += property.row }
         for method in methods {
@@ -23,7 +24,10 @@ extension ResourceSchema {
 }
 
 extension PropertySchema {
-    fileprivate var typeName: String { isArray ? "\(type.name)[]" : type.name }
+    fileprivate var typeName: String {
+        if type == .instance { return "embedded instance" }
+        return isArray ? "\(type.name)[]" : type.name
+    }
 
     fileprivate var explanation: String {
         values.isEmpty ? documentation : "\(documentation) \(values.list)"

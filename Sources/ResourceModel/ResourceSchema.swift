@@ -72,6 +72,9 @@ public final class ResourceSchema: Sendable {
     /// Whether Put can change anything.
     public var isWritable: Bool { properties.contains { $0.isWritable } }
 
+    /// Whether it is one of CIM's classes of events, which have no instances.
+    public var isIndication: Bool { className == "CIM_Indication" || superclasses.contains("CIM_Indication") }
+
     /// Whether Create can make an instance, and Delete remove one.
     public var isCreatable: Bool { properties.contains { $0.creation != .never } }
 }

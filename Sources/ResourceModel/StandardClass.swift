@@ -46,7 +46,7 @@ public struct StandardClass: Sendable, Hashable {
     }
 
     private static let byName: [String: StandardClass] = Dictionary(
-        uniqueKeysWithValues: (elements + devices + physical + associations).map { ($0.name, $0) })
+        uniqueKeysWithValues: (elements + events + devices + physical + associations).map { ($0.name, $0) })
 }
 
 extension StandardClass {
@@ -76,10 +76,28 @@ extension StandardClass {
         StandardClass(
             "CIM_RecordForLog", "CIM_ManagedElement", "Records of logs", "Everything that stands in a log.",
             "RecordFormat RecordData Locale PerceivedSeverity"),
+        StandardClass("CIM_Collection", "CIM_ManagedElement", "Collections", "What belongs together.", ""),
         StandardClass(
             "CIM_SoftwareElement", "CIM_LogicalElement", "Software elements", "Firmware that the machine runs.",
             "Version SoftwareElementState SoftwareElementID TargetOperatingSystem OtherTargetOS Manufacturer BuildNumber "
                 + "SerialNumber CodeSet IdentificationCode LanguageEdition"),
+    ]
+
+    private static let events = [
+        StandardClass(
+            "CIM_Indication", nil, "Events", "Everything that the service tells of by itself.",
+            "IndicationIdentifier CorrelatedIndications IndicationTime PerceivedSeverity OtherSeverity "
+                + "IndicationFilterName SequenceContext SequenceNumber"),
+        StandardClass(
+            "CIM_ProcessIndication", "CIM_Indication", "Alerts of all kinds", "What is wrong or right again.", ""),
+        StandardClass(
+            "CIM_AlertIndication", "CIM_ProcessIndication", "Alerts", "Something that is wrong, or right again.",
+            "Description AlertingManagedElement AlertingElementFormat OtherAlertingElementFormat AlertType OtherAlertType "
+                + "ProbableCause ProbableCauseDescription Trending RecommendedActions EventID EventTime "
+                + "SystemCreationClassName SystemName ProviderName Message MessageArguments MessageID OwningEntity"),
+        StandardClass(
+            "CIM_InstIndication", "CIM_Indication", "Changes of instances", "Parts that came, went or became others.",
+            "SourceInstance SourceInstanceModelPath SourceInstanceHost"),
     ]
 
     private static let devices = [

@@ -20,6 +20,8 @@ public enum Value: Sendable, Hashable {
     case interval(microseconds: Int64)
     /// The address of another instance.
     indirect case reference(Reference)
+    /// Another instance, or what is known of it.
+    indirect case instance(EmbeddedInstance)
     /// An array; empty is a value, absent is not.
     case array([Value])
 
@@ -79,16 +81,20 @@ public enum ValueType: Sendable, Hashable {
     case datetime
     /// A reference to an instance of the named class or of a subclass of it.
     case reference(String)
+    /// An instance within the instance (DSP0004's EmbeddedObject), of whichever class it says.
+    case instance
 
     /// The type's name in MOF.
     public var name: String {
         switch self {
         case .reference(let className): "\(className) ref"
+        // An object in a string, to MOF; that it is no text a qualifier says.
+        case .instance: "string"
         default: "\(self)"
         }
     }
 
-    /// The XML Schema built-in that carries the type on the wire; references have none.
+    /// The XML Schema built-in that carries the type on the wire; references and instances have none.
     public var xmlSchemaName: String? {
         switch self {
         case .boolean: "boolean"
@@ -104,7 +110,7 @@ public enum ValueType: Sendable, Hashable {
         case .real64: "double"
         case .string: "string"
         case .datetime: "dateTime"
-        case .reference: nil
+        case .reference, .instance: nil
         }
     }
 }

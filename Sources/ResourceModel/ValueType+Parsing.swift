@@ -12,7 +12,7 @@ extension ValueType {
     /// Reads a value from its XML text, whose surrounding white space is gone (R13.1-10).
     ///
     /// `true` and `false` are taken in any letter case (`spec/cim-binding.md` section 4), and `1` and `0`. Moments,
-    /// intervals and references have no plain text form; whoever knows their XML reads them.
+    /// intervals, references and instances have no plain text form; whoever knows their XML reads them.
     public func parse(_ text: String) throws(ValueParsingError) -> Value {
         switch self {
         case .boolean:
@@ -33,7 +33,7 @@ extension ValueType {
             guard let number = Double(text) else { throw .wrongType }
             return .real(number)
         case .string: return .string(text)
-        case .datetime, .reference: throw .wrongType
+        case .datetime, .reference, .instance: throw .wrongType
         }
     }
 

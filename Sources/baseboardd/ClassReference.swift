@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 
-import EventLogProvider
 import HTTPTransport
 import HardwareAccess
 import Overlay
@@ -10,19 +9,21 @@ import SubscriptionProvider
 
 /// The reference of all classes, from their declarations alone: no hardware is read.
 enum ClassReference {
-    /// The declarations of all classes, in the order of their providers.
+    /// The declarations of all classes, those of events behind those of instances, in the order of their providers.
     static func schemas() throws(AttributeError) -> [ResourceSchema] {
         let loop = ServiceLoop()
         defer { loop.shutdown() }
         let hardware = try Hardware(root: "/", clock: LoopHardwareClock(loop: loop), usesSensorLibrary: false)
         defer { hardware.close() }
         let settings = OverlaySettings(Overlay(inMemoryWith: OverlayLimits()))
-        let agent: [any Provider] = [
-            EventLogProvider(Nothing()),
-            SubscriptionProvider(Nothing(), journal: Nothing(), recorder: Nothing(), clock: LogClock.now),
-        ]
-        return InstalledProviders.all(hardware, settings: settings, agent: agent).flatMap(\.resourceClasses).map(
-            \.schema)
+        let providers = InstalledProviders.all(
+            hardware, settings: settings, events: Nothing(),
+            subscriptions: SubscriptionProvider(
+                Nothing(), journal: Nothing(), recorder: Nothing(), clock: LogClock.now))
+        let instances = providers.flatMap(\.resourceClasses).map(\.schema)
+        let names = Set(instances.map(\.className))
+        // What the log shows of its events is declared once for both.
+        return instances + providers.flatMap(\.eventClasses).map(\.schema).filter { !names.contains($0.className) }
     }
 
     static func text() throws(AttributeError) -> String {

@@ -3,6 +3,7 @@
 import CPUProvider
 import ChassisProvider
 import DiskProvider
+import EventLogProvider
 import FanProvider
 import HardwareAccess
 import MemoryProvider
@@ -21,16 +22,20 @@ struct InstalledProviders {
 
     /// The providers over what the hardware's last scan found.
     static func all(
-        _ hardware: Hardware, settings: any OperatorSettings, agent: [any Provider] = []
+        _ hardware: Hardware, settings: any OperatorSettings, events: (any EventJournal)? = nil,
+        subscriptions: (any Provider)? = nil
     ) -> [any Provider] {
-        InstalledProviders(hardware, settings: settings, agent: agent).all
+        InstalledProviders(hardware, settings: settings, events: events, subscriptions: subscriptions).all
     }
 
     /// Makes the providers over what the hardware's last scan found.
     ///
-    /// - Parameter agent: what the agent shows of itself: its event log, and who is told of events.
+    /// - Parameters:
+    ///   - events: the event log; without one there is no class for it.
+    ///   - subscriptions: who is told of events, where anybody can be.
     init(
-        _ hardware: Hardware, settings: any OperatorSettings, agent: [any Provider] = [],
+        _ hardware: Hardware, settings: any OperatorSettings, events: (any EventJournal)? = nil,
+        subscriptions: (any Provider)? = nil,
         derived limits: DerivedSensorLimits = DerivedSensorLimits()
     ) {
         let system = ScopingSystem(name: hardware.hostName ?? "localhost")
@@ -50,8 +55,10 @@ struct InstalledProviders {
             hardware, of: system, devices: devices.flatMap(\.resourceClasses),
             packages: [disks.packages, supplies.packages],
             realizing: [processors.realizations, memory.realizations])
-        all = (devices + [chassis] + agent).map {
-            LabelledClasses.labelled($0, settings)
+        let parts = (devices + [chassis]).map { LabelledClasses.labelled($0, settings) }
+        let log: (any Provider)? = events.map {
+            EventLogProvider($0, of: system, parts: parts.flatMap(\.resourceClasses).map(\.schema))
         }
+        all = parts + [log, subscriptions].compactMap(\.self)
     }
 }

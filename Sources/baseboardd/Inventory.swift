@@ -3,7 +3,6 @@
 import Configuration
 import Database
 import EventLog
-import EventLogProvider
 import Eventing
 import Glibc
 import HTTPTransport
@@ -140,11 +139,9 @@ final class Inventory: Sendable {
         watch.begin()
         for warning in hardware.warnings { logger.warning("\(warning)") }
         let installed = InstalledProviders(
-            hardware, settings: settings,
-            agent: [
-                EventLogProvider(events),
-                SubscriptionProvider(subscriptions, journal: events, recorder: events, clock: LogClock.now),
-            ], derived: DerivedSensorLimits(configuration))
+            hardware, settings: settings, events: events,
+            subscriptions: SubscriptionProvider(subscriptions, journal: events, recorder: events, clock: LogClock.now),
+            derived: DerivedSensorLimits(configuration))
         if configuration.monitoring.watch {
             let sensors = SensorWatch(
                 installed.sensors, limits: LimitSettings(configuration), pace: SensorWatch.Pace(configuration),

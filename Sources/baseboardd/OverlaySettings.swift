@@ -45,7 +45,7 @@ final class OverlaySettings: OperatorSettings {
             case .boolean(let truth): scalars[property] = .boolean(truth)
             case .string(let text): scalars[property] = .text(text)
             case .absent: scalars[property] = .text(Self.takenAway)
-            case .dateTime, .interval, .reference, .array:
+            case .dateTime, .interval, .reference, .instance, .array:
                 throw .invalidValue(property: property, reason: "a value of this type cannot be kept.")
             }
         }

@@ -74,6 +74,26 @@ struct ConditionTests {
     }
 
     @Test(
+        "what is embedded is told by its class, and that it is there",
+        arguments: [
+            ("Cover ISA CIM_Cover", "w"), ("b.cover ISA 'cim_leather'", "w"), ("Cover ISA CIM_Book", ""),
+            // Of what is absent nothing is true, and nothing false.
+            ("NOT Cover ISA CIM_Book", "w"), ("Cover IS NULL", "le"), ("CIM_Thing.Cover IS NOT NULL", "w"),
+        ])
+    func embedded(_ condition: String, _ expected: String) throws {
+        #expect(try Shelf.matching(condition, .cql) == expected)
+    }
+
+    @Test(
+        "what is embedded is no value to compare, nor to look into",
+        arguments: ["Cover = 'x'", "Cover LIKE 'x'", "Cover.Color = 'blue'", "Cover = Title"])
+    func embeddedIsOpaque(_ condition: String) {
+        #expect(throws: QueryError.unsupported("objects within objects cannot be looked into")) {
+            try Shelf.matching(condition)
+        }
+    }
+
+    @Test(
         "the class may stand before a property, as may what FROM calls it and what it extends",
         arguments: [
             "CIM_Book.Pages = 635", "b.Pages = 635", "B.pages = 635", "CIM_Thing.Pages = 635",

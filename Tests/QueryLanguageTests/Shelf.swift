@@ -21,8 +21,13 @@ enum Shelf {
             PropertySchema("Tags", .string, isArray: true, "Texts."),
             PropertySchema("Prices", .uint32, isArray: true, "Numbers."),
             PropertySchema("Owner", .reference("CIM_Thing"), "A reference."),
+            PropertySchema("Cover", .instance, "An instance within the book."),
         ],
         "A book.")
+
+    static let cover = ResourceSchema(
+        "CIM_Cover", extends: ["CIM_Leather"], displayName: "Covers",
+        properties: [PropertySchema("Color", .string, "A color.")], "A cover.")
 
     static func row(_ values: [String: Value]) -> Row {
         var row = Row()
@@ -37,6 +42,7 @@ enum Shelf {
         "Printed": .dateTime(Timestamp("1851-10-18T00:00:00Z") ?? Timestamp(microseconds: 0)),
         "Loan": .interval(microseconds: 3_600_000_000),
         "Tags": .array([.string("sea"), .string("whale")]), "Prices": .array([.unsigned(5), .unsigned(9)]),
+        "Cover": .instance(EmbeddedInstance(of: cover, ["Color": .string("blue")])),
     ])
     static let large = row([
         "ISBN": .string("2"), "Title": .string("100% [sic] Ünïcode_"), "Pages": .unsigned(.max), "Delta": .signed(.min),

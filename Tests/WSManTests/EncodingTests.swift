@@ -52,6 +52,28 @@ struct EncodingTests {
                 """) || text.contains("x&quot;y"))
     }
 
+    @Test func `an instance within another says its class, and holds what is known of it`() throws {
+        let schema = ResourceSchema(
+            "CIM_Holder", displayName: "Holders", properties: [PropertySchema("Held", .instance, "A thing.")], "Holds.")
+        let held = EmbeddedInstance(
+            of: Self.schema,
+            [
+                "A": .string("a&b"), "B": .array([.unsigned(1), .unsigned(2)]), "C": .absent(.absent),
+                "None": .string("no property"),
+            ])
+        var row = Row()
+        row.reset(count: 1)
+        row[0] = .instance(held)
+        var writer = XMLWriter()
+        InstanceEncoder(schema).write(row, .submission2004, to: &writer)
+        let classes = "http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/CIM_"
+        #expect(
+            writer.string == """
+                <p:CIM_Holder xmlns:p="\(classes)Holder"><p:Held xmlns:q="\(classes)Thing" xsi:type="q:CIM_Thing_Type">\
+                <q:A>a&amp;b</q:A><q:B>1</q:B><q:B>2</q:B></p:Held></p:CIM_Holder>
+                """)
+    }
+
     @Test func `only what is wanted is written`() {
         var wanted = PropertySet.none
         wanted.insert(2)

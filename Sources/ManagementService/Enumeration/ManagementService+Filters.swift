@@ -148,7 +148,7 @@ extension PropertySchema {
     fileprivate var isComparable: Bool {
         guard !isArray else { return false }
         return switch type {
-        case .datetime, .reference: false
+        case .datetime, .reference, .instance: false
         default: true
         }
     }

@@ -43,6 +43,9 @@ extension ManagementService {
             throw filter.unprocessable(
                 "There is no class \(query.className.prefix(200)) to select from\(near.isEmpty ? "." : near)")
         }
+        guard named.hasInstances else {
+            throw filter.unprocessable("\(named.name) is a class of events, which has no instances to select.")
+        }
         guard registry.isEverything(addressed) || (named as? any SchemaResource)?.schema.extends(addressed.name) == true
         else {
             throw filter.unprocessable(

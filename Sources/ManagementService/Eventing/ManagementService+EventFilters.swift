@@ -8,8 +8,10 @@ import XML
 
 extension ManagementService {
     /// Which events a Subscribe is about: those of the resource, narrowed by its filter (R10.2.2-1, R10.2.2-2).
-    func eventPlan(_ filter: FilterRequest?, of resource: any Resource) throws(Fault) -> EventPlan {
-        let shapes = resource.eventShapes
+    func eventPlan(
+        _ filter: FilterRequest?, of resource: any Resource, for role: Role
+    ) throws(Fault) -> EventPlan {
+        let shapes = resource.eventShapes(for: role)
         guard let filter else {
             if registry.isEverything(resource) {
                 // R8.2.1-5.
@@ -41,7 +43,11 @@ extension ManagementService {
     }
 
     /// The events that any of these queries picks, as a stored filter or a collection of such has them.
-    func eventPlan(queries: [String], of resource: any Resource, from shapes: [EventShape]) throws(Fault) -> EventPlan {
+    func eventPlan(
+        queries: [String], _ filter: FilterRequest?, of resource: any Resource, for role: Role
+    ) throws(Fault) -> EventPlan {
+        if let filter { throw filter.unprocessable("\(resource.name) is a filter; send no other beside it.") }
+        let shapes = resource.eventShapes(for: role)
         var members: [EventPlan.Member] = []
         for text in queries {
             let query: SelectQuery

@@ -21,14 +21,14 @@ extension ManagementService {
                 turnEnd = Self.moment(clock.now(), after: configuration.timeSlice)
             }
             do throws(Fault) {
-                subscriptions.restore(stored, try order(stored, parser))
+                subscriptions.restore(stored, try await order(stored, parser))
             } catch {
                 report("the subscription \(stored.identifier) of \(stored.owner.name) cannot go on: \(error.reason)")
             }
         }
     }
 
-    private func order(_ stored: StoredSubscription, _ parser: XMLParser) throws(Fault) -> SubscriptionOrder {
+    private func order(_ stored: StoredSubscription, _ parser: XMLParser) async throws(Fault) -> SubscriptionOrder {
         let document = XMLDocument()
         let refusal = stored.envelope.withUnsafeBytes { bytes -> Fault? in
             do throws(XMLError) {
@@ -41,20 +41,20 @@ extension ManagementService {
         if let refusal { throw refusal }
         var envelope = RequestEnvelope()
         try RequestEnvelope.read(document, limits: configuration.message, partial: &envelope)
-        return try order(envelope, of: stored.owner, from: stored.peer, isConfidential: true)
+        return try await order(envelope, of: stored.owner, from: stored.peer, isConfidential: true)
     }
 
     /// Subscribe: stores a cursor over the log for whoever asks (R10.2.1-1 to R10.2.1-7).
     func subscribe(
         _ resource: any Resource, _ exchange: Exchange, _ principal: Principal, _ writer: inout XMLWriter
     ) async throws(Fault) {
-        guard let subscriptions, !resource.eventShapes.isEmpty else {
+        guard let subscriptions, !resource.eventShapes(for: principal.role).isEmpty else {
             throw unsupported(exchange.envelope.action, of: resource)
         }
         guard let peer = exchange.peerAddress else {
             throw Fault(.accessDenied, "Nobody knows where the Subscribe came from.")
         }
-        let order = try order(
+        let order = try await order(
             exchange.envelope, of: principal, from: peer, isConfidential: exchange.isConfidential)
         for sink in [order.request.sink, order.request.endTo].compactMap(\.self) {
             if let refusal = subscriptions.refusal(of: sink, wishedFrom: peer) { throw refusal }
@@ -75,12 +75,32 @@ extension ManagementService {
 
     private func order(
         _ envelope: RequestEnvelope, of owner: Principal, from peer: String, isConfidential: Bool
-    ) throws(Fault) -> SubscriptionOrder {
+    ) async throws(Fault) -> SubscriptionOrder {
         let resource = try registry.resource(envelope.resourceURI)
         try require(resource.access.get, owner, to: "get \(resource.name)")
         let request = try SubscribeRequest(envelope, limits: configuration.message, isConfidential: isConfidential)
+        let plan =
+            if let queries = try await queries(of: resource, envelope.selectors, owner) {
+                try eventPlan(queries: queries, request.filter, of: resource, for: owner.role)
+            } else {
+                try eventPlan(request.filter, of: resource, for: owner.role)
+            }
         return SubscriptionOrder(
-            owner: owner, peer: peer, request: request, selection: try eventPlan(request.filter, of: resource),
+            owner: owner, peer: peer, request: request, selection: plan,
             source: resource.uri, address: envelope.to ?? "")
+    }
+    /// What the filter that selectors pick lets pass; nil where the source is no class of filters.
+    private func queries(
+        of resource: any Resource, _ selectors: [Selector], _ owner: Principal
+    ) async throws(Fault) -> [String]? {
+        guard resource.members.contains(where: { $0.base is any EventFilterClass }) else { return nil }
+        do throws(ProviderError) {
+            guard let part = try await resource.find(selectors, for: owner),
+                let (member, own) = resource.member(of: part), let filters = member.base as? any EventFilterClass
+            else { throw .notFound }
+            return try await filters.queries(of: own)
+        } catch {
+            throw Fault(answering: error, of: resource.name, report: report)
+        }
     }
 }

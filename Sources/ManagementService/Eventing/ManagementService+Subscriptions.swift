@@ -85,14 +85,16 @@ extension ManagementService {
     private func unsubscribe(
         _ exchange: Exchange, _ principal: Principal, _ writer: inout XMLWriter
     ) async throws(Fault) {
+        let subscriptions = try offered(exchange.envelope.action)
         let request = try SubscriptionRequest(exchange.envelope, "Unsubscribe")
-        try await end(request.identifier, exchange, principal)
+        try await end(request.identifier, subscriptions, principal)
         openReply(exchange, .notAsked, &writer)
         ReplyWriter.close(&writer)
     }
 
-    private func end(_ identifier: String, _ exchange: Exchange, _ principal: Principal) async throws(Fault) {
-        let subscriptions = try offered(exchange.envelope.action)
+    private func end(
+        _ identifier: String, _ subscriptions: Subscriptions, _ principal: Principal
+    ) async throws(Fault) {
         do throws(SubscriptionError) {
             try await subscriptions.unsubscribe(identifier, by: principal)
         } catch {
@@ -147,11 +149,12 @@ extension ManagementService {
     private func releaseEvents(
         _ exchange: Exchange, _ principal: Principal, _ writer: inout XMLWriter
     ) async throws(Fault) {
+        let subscriptions = try offered(exchange.envelope.action)
         let request = try ContextRequest(exchange.envelope.body, "Release")
         guard let identifier = Subscriptions.identifier(ofContext: request.context) else {
             throw Fault(answering: .invalidContext)
         }
-        try await end(identifier, exchange, principal)
+        try await end(identifier, subscriptions, principal)
         openReply(exchange, .notAsked, &writer)
         ReplyWriter.close(&writer)
     }

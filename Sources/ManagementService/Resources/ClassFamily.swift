@@ -23,6 +23,7 @@ struct ClassFamily: SchemaResource {
     private let encoder: InstanceEncoder
     /// What each role sees, by its rank; those that see the same share it.
     private let views: [View]
+    private let events: EventShapes
 
     /// One class of the family.
     private struct Member {
@@ -34,8 +35,12 @@ struct ClassFamily: SchemaResource {
         let wanted: PropertySet
     }
 
-    init(_ schema: ResourceSchema, members resources: [ClassResource], closed: ClosedClasses) {
+    init(
+        _ schema: ResourceSchema, members resources: [ClassResource], closed: ClosedClasses,
+        events: EventShapes = .none
+    ) {
         self.schema = schema
+        self.events = events
         uri = schema.resourceURI.text
         name = schema.className
         classes = resources.map(\.guarded)
@@ -76,6 +81,8 @@ struct ClassFamily: SchemaResource {
     func type(ofSelector name: String) -> ValueType? {
         projections.lazy.compactMap { $0.resource.type(ofSelector: name) }.first
     }
+
+    func eventShapes(for role: Role) -> [EventShape] { events[role] }
 
     var members: [ClassResource] { projections.map(\.resource) }
 

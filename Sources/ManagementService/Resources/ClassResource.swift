@@ -20,8 +20,10 @@ struct ClassResource: SchemaResource {
     private let closed: ClosedClasses?
     private let ties = VisibleTies()
     private let hasOwners: Bool
+    /// What comes from here.
+    let events: EventShapes
 
-    init(_ guarded: GuardedClass, closed: ClosedClasses) {
+    init(_ guarded: GuardedClass, closed: ClosedClasses, events: EventShapes) {
         let schema = guarded.schema
         self.guarded = guarded
         base = guarded.resourceClass
@@ -35,6 +37,7 @@ struct ClassResource: SchemaResource {
         for key in schema.keys { keys.insert(key) }
         self.keys = keys
         self.closed = schema.isAssociation ? closed : nil
+        self.events = events
     }
 
     var access: ClassAccess { guarded.access }
@@ -69,6 +72,8 @@ struct ClassResource: SchemaResource {
         ties.keep(parts, for: principal.role, generation)
         return parts
     }
+
+    func eventShapes(for role: Role) -> [EventShape] { events[role] }
 
     var members: [ClassResource] { [self] }
 

@@ -26,8 +26,11 @@ protocol Resource {
     func member(of part: PartID) -> (resource: ClassResource, part: PartID)?
     /// The classes that have parts among these.
     var members: [ClassResource] { get }
-    /// The classes of the events that come from here; an event is of the first that includes it. None where no events come.
-    var eventShapes: [EventShape] { get }
+    /// The classes of the events that come from here for somebody of this role; an event is of the first that includes
+    /// it, and of none where that one is closed to the role. None where no events come.
+    func eventShapes(for role: Role) -> [EventShape]
+    /// Whether there can be parts: a class of events alone has none.
+    var hasInstances: Bool { get }
     /// The names of the selectors, for a person who sent another.
     var selectorNames: [String] { get }
     /// The type of a selector, by its name in any letter case; nil for a name that is none.
@@ -62,7 +65,8 @@ extension Resource {
     var isEnumerable: Bool { true }
     var absence: String? { nil }
     var members: [ClassResource] { [] }
-    var eventShapes: [EventShape] { [] }
+    var hasInstances: Bool { true }
+    func eventShapes(for role: Role) -> [EventShape] { [] }
     func member(of part: PartID) -> (resource: ClassResource, part: PartID)? { nil }
 
     /// The class that a part is really of, with what its actions take, and the part's name in it.

@@ -21,13 +21,17 @@ struct ResourceRegistry {
         self.init(classes: [], policy: AccessPolicy())
     }
 
-    /// Everything that the classes make addressable, each with what the policy says of it.
-    init(classes: [any ResourceClass], policy: AccessPolicy) {
+    /// Everything that the classes make addressable, those of events too, each with what the policy says of it.
+    init(classes: [any ResourceClass], eventClasses: [EventClass] = [], policy: AccessPolicy) {
         let guarded = classes.map { GuardedClass($0, policy) }
         let closed = ClosedClasses(among: guarded)
-        let own = guarded.map { ClassResource($0, closed: closed) }
-        let sorted = Self.families(of: own, closed).sorted { $0.name < $1.name }
-        everything = ClassFamily(Self.everything, members: own, closed: closed)
+        let events = EventClasses(eventClasses, policy)
+        let own = guarded.map {
+            ClassResource($0, closed: closed, events: events.events(from: $0.resourceClass))
+        }
+        let families = Self.families(of: own, closed)
+        let sorted = (families + events.resources(besides: Set(families.map(\.name)))).sorted { $0.name < $1.name }
+        everything = ClassFamily(Self.everything, members: own, closed: closed, events: events.indications)
         described = sorted
         let catalog = CatalogResource(sorted)
         let metadata = MetadataResource.Form.allCases.map { MetadataResource($0, of: sorted) }
@@ -72,7 +76,9 @@ struct ResourceRegistry {
         }
         return members.compactMap { name, members -> (any SchemaResource)? in
             if let own = byName[name] {
-                return members.count == 1 ? own : ClassFamily(own.base.schema, members: members, closed: closed)
+                return members.count == 1
+                    ? own
+                    : ClassFamily(own.base.schema, members: members, closed: closed, events: own.events)
             }
             return StandardClass.named(name).map { base in
                 ClassFamily(

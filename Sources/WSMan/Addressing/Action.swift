@@ -55,6 +55,9 @@ public enum Action {
     /// The actions of enumerations.
     public static let enumerating: Set<String> = [enumerate, pull, release, renewEnumeration, enumerationStatus]
 
+    /// The actions that ask for instances.
+    public static let onInstances = fragmented.union(enumerating)
+
     /// Every action that the standard gives a meaning, whether or not this service has it.
     public static let standard: Set<String> = [
         get, put, create, delete, enumerate, pull, release, renewEnumeration, enumerationStatus, subscribe,

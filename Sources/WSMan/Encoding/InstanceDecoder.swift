@@ -162,6 +162,7 @@ public enum InstanceDecoder {
                 )
             }
             return value
+        case .instance: throw ParameterError(reason: "\(property.name) is another instance, which is not read here.")
         default: break
         }
         let text = element.trimmedText

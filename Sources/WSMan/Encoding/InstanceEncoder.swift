@@ -65,6 +65,13 @@ public struct InstanceEncoder {
         case .array(let elements):
             // An empty array is no element at all (`spec/cim-binding.md` section 4).
             for element in elements { write(element, tags, markup, version, to: &writer) }
+        case .instance(let instance):
+            // Without its `>`, for the instance says in an attribute what it is.
+            writer.raw(bytes: UnsafeRawBufferPointer(rebasing: markup[tags.open.dropLast()]))
+            EmbeddedInstanceEncoder.writeType(of: instance, to: &writer)
+            writer.raw(">")
+            ValueEncoder.write(value, version, to: &writer)
+            writer.raw(bytes: UnsafeRawBufferPointer(rebasing: markup[tags.close]))
         default:
             writer.raw(bytes: UnsafeRawBufferPointer(rebasing: markup[tags.open]))
             ValueEncoder.write(value, version, to: &writer)
@@ -96,6 +103,7 @@ public enum ValueEncoder {
             writer.raw("</cim:Interval>")
         case .reference(let reference):
             EndpointReferenceEncoder.writeContent(reference, version, to: &writer)
+        case .instance(let instance): EmbeddedInstanceEncoder.writeContent(of: instance, version, to: &writer)
         case .array(let elements):
             for element in elements { write(element, version, to: &writer) }
         }

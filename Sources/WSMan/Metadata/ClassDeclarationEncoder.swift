@@ -13,6 +13,7 @@ public enum ClassDeclarationEncoder {
         if let superclass = schema.superclasses.first { writer.raw(" SUPERCLASS=\"\(superclass)\"") }
         writer.raw(">")
         if schema.isAssociation { write("Association", to: &writer) }
+        if schema.isIndication { write("Indication", to: &writer) }
         write("Description", schema.documentation, to: &writer)
         for property in schema.properties { write(property, of: schema, to: &writer) }
         for method in schema.methods { write(method, of: schema, to: &writer) }
@@ -28,7 +29,8 @@ public enum ClassDeclarationEncoder {
             writer.raw("<\(tag) NAME=\"\(property.name)\" REFERENCECLASS=\"\(className)\"\(origin)>")
         default:
             tag = property.isArray ? "PROPERTY.ARRAY" : "PROPERTY"
-            writer.raw("<\(tag) NAME=\"\(property.name)\" TYPE=\"\(property.type.name)\"\(origin)>")
+            let embedded = property.type == .instance ? " EmbeddedObject=\"object\"" : ""
+            writer.raw("<\(tag) NAME=\"\(property.name)\" TYPE=\"\(property.type.name)\"\(origin)\(embedded)>")
         }
         if property.isKey { write("Key", to: &writer) }
         if property.isWritable { write("Write", to: &writer) }

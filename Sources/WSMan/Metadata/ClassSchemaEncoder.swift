@@ -50,7 +50,7 @@ public enum ClassSchemaEncoder {
     private static func writeElement(_ property: PropertySchema, occurs: String, to writer: inout XMLWriter) {
         let nillable = property.isKey ? "" : " nillable=\"true\""
         writer.raw(
-            "<xs:element name=\"\(property.name)\" type=\"cim:\(property.type.schemaTypeName)\"\(occurs)\(nillable)>")
+            "<xs:element name=\"\(property.name)\" type=\"\(property.type.schemaTypeName)\"\(occurs)\(nillable)>")
         annotate(property.explanation, to: &writer)
         writer.raw("</xs:element>")
     }
@@ -77,23 +77,24 @@ extension PropertySchema {
 }
 
 extension ValueType {
-    /// The type of DSP0230 in the common namespace.
+    /// The type of DSP0230 in the common namespace; of an instance within another nothing is known before it is there.
     var schemaTypeName: String {
         switch self {
-        case .boolean: "cimBoolean"
-        case .uint8: "cimUnsignedByte"
-        case .uint16: "cimUnsignedShort"
-        case .uint32: "cimUnsignedInt"
-        case .uint64: "cimUnsignedLong"
-        case .sint8: "cimByte"
-        case .sint16: "cimShort"
-        case .sint32: "cimInt"
-        case .sint64: "cimLong"
-        case .real32: "cimFloat"
-        case .real64: "cimDouble"
-        case .string: "cimString"
-        case .datetime: "cimDateTime"
-        case .reference: "cimReference"
+        case .boolean: "cim:cimBoolean"
+        case .uint8: "cim:cimUnsignedByte"
+        case .uint16: "cim:cimUnsignedShort"
+        case .uint32: "cim:cimUnsignedInt"
+        case .uint64: "cim:cimUnsignedLong"
+        case .sint8: "cim:cimByte"
+        case .sint16: "cim:cimShort"
+        case .sint32: "cim:cimInt"
+        case .sint64: "cim:cimLong"
+        case .real32: "cim:cimFloat"
+        case .real64: "cim:cimDouble"
+        case .string: "cim:cimString"
+        case .datetime: "cim:cimDateTime"
+        case .reference: "cim:cimReference"
+        case .instance: "xs:anyType"
         }
     }
 }

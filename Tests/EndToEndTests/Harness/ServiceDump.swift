@@ -32,8 +32,14 @@ struct ServiceDump {
         commonSchema = try schema("http://schemas.dmtf.org/wbem/wscim/1/common")
         let catalog = try connection.ask(.enumerate(Message.catalog, first: 1000))
         #expect(catalog.count("EndOfSequence") == 1)
-        for uri in catalog.all("ResourceURI").filter({ $0.contains("/cim-schema/2/") }) {
+        for entry in catalog.items {
+            guard let uri = entry["ResourceURI"], uri.contains("/cim-schema/2/") else { continue }
             var dumped = Class(uri: uri, schema: try schema(uri))
+            // A class of events has a schema too, and no instances.
+            guard entry["Access"]?.contains("/enumeration/Enumerate") == true else {
+                classes.append(dumped)
+                continue
+            }
             for mode in ["IncludeSubClassProperties", "ExcludeSubClassProperties"] {
                 var reply = try connection.ask(
                     .enumerate(

@@ -21,7 +21,12 @@ final class TestService: @unchecked Sendable {
     /// What the service reported of its insides.
     private(set) var reports: [String] = []
 
-    init(fans: Int = 3, isInstalled: Bool = true, _ change: (inout ServiceConfiguration) -> Void = { _ in }) {
+    private let providers: [any Provider & Sendable]
+
+    init(
+        fans: Int = 3, isInstalled: Bool = true, events: Bool = false,
+        _ change: (inout ServiceConfiguration) -> Void = { _ in }
+    ) {
         var configuration = ServiceConfiguration()
         configuration.productVersion = "1.2.3"
         configuration.securityProfiles = ["http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/http/basic"]
@@ -30,6 +35,7 @@ final class TestService: @unchecked Sendable {
         sources.0.fans = (0..<fans).map { TestFan(id: PartID("hwmon/fan\($0)"), name: "Fan \($0)") }
         sources.1.fans = (0..<3).map { TestFan(id: PartID("temp\($0)"), name: "Temperature \($0)") }
         machine = TestMachine(fans: sources.0, sensors: sources.1)
+        providers = [machine] + (events ? [TestEvents()] : [])
         sources.0.bus.loop = loop
         sources.1.bus.loop = loop
         let sink = Sink()
@@ -41,10 +47,10 @@ final class TestService: @unchecked Sendable {
 
     /// Publishes the machine's classes.
     func install() {
-        let machine = machine
+        let providers = providers
         loop.enter {
             service.assumeIsolated { service in
-                _ = Task.immediate { await service.install { [machine] } }
+                _ = Task.immediate { await service.install { providers } }
             }
         }
         loop.drain()

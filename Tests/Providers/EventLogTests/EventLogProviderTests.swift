@@ -17,7 +17,7 @@ struct EventLogProviderTests {
         log = try await EventLog(
             database: Database(inMemoryWith: EventLog.migrations), clock: FixedClock(),
             report: { Issue.record("unexpected: \($0)") })
-        provider = EventLogProvider(log)
+        provider = EventLogProvider(log, of: ScopingSystem(name: "host1"), parts: [])
     }
 
     private var overheat: Event {
