@@ -11,6 +11,7 @@ import tempfile
 import time
 
 from . import messages
+from .events import Events
 from .load import Connection, Enumeration, wrk
 from .processes import CORES, LOAD_CORE, SERVER_CORE, allow_many_files, busy_seconds, own_seconds
 from .scale import Scale
@@ -41,6 +42,7 @@ class Bench:
             stack.callback(server.stop)
         self.lines = []
         self.scale = lambda: Scale(options, MACHINES, directory, POST)
+        self.events = lambda: Events(options, os.path.join(directory, f"sensors-{self.sensors}"), directory)
         self.stack = stack
 
     def say(self, what):
@@ -56,10 +58,19 @@ class Bench:
         self.idle_connections()
         for server in self.peers:
             server.stop()
+        self.run_events()
         self.say("a machine larger than any, beside a tenth of it")
         scale = self.scale()
         self.stack.callback(scale.stop)
         self.lines += scale.lines()
+        return self.lines
+
+    def run_events(self):
+        self.say("events")
+        events = self.events()
+        self.stack.callback(events.stop)
+        self.lines += events.lines()
+        events.server.stop()
         return self.lines
 
     def start_times(self):
@@ -244,6 +255,7 @@ def main():
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--daemon", default=".build/release/baseboardd", help="the baseboardd to measure")
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
+    parser.add_argument("--only", choices=["events"], help="measure these alone")
     parser.add_argument("--quick", action="store_true", help="short rounds: whether it works, not how fast")
     options = parser.parse_args()
     options.daemon = os.path.abspath(options.daemon)
@@ -252,7 +264,8 @@ def main():
         print("bench: one core for servers and load together; only ratios mean something", file=sys.stderr)
     began, busy, own = time.perf_counter(), busy_seconds(), own_seconds()
     with tempfile.TemporaryDirectory(prefix="baseboard-bench.") as directory, contextlib.ExitStack() as stack:
-        lines = Bench(options, directory, stack).run()
+        bench = Bench(options, directory, stack)
+        lines = bench.run_events() if options.only else bench.run()
     others = (busy_seconds() - busy) - (own_seconds() - own)
     share = others / (time.perf_counter() - began) / len(CORES)
     print(as_json(lines) if options.json else text(lines))

@@ -9,6 +9,8 @@ ACTIONS = {
     "Get": "http://schemas.xmlsoap.org/ws/2004/09/transfer/Get",
     "Enumerate": "http://schemas.xmlsoap.org/ws/2004/09/enumeration/Enumerate",
     "Pull": "http://schemas.xmlsoap.org/ws/2004/09/enumeration/Pull",
+    "Subscribe": "http://schemas.xmlsoap.org/ws/2004/08/eventing/Subscribe",
+    "Unsubscribe": "http://schemas.xmlsoap.org/ws/2004/08/eventing/Unsubscribe",
 }
 IDENTIFY = (
     b'<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope" '
@@ -22,12 +24,13 @@ def envelope(action, resource, selectors="", body=""):
         '<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope" '
         'xmlns:a="http://schemas.xmlsoap.org/ws/2004/08/addressing" '
         'xmlns:n="http://schemas.xmlsoap.org/ws/2004/09/enumeration" '
+        'xmlns:e="http://schemas.xmlsoap.org/ws/2004/08/eventing" '
         'xmlns:w="http://schemas.dmtf.org/wbem/wsman/1/wsman.xsd"><s:Header>'
         "<a:To>http://127.0.0.1/wsman</a:To>"
         f'<w:ResourceURI s:mustUnderstand="true">{resource}</w:ResourceURI>'
         "<a:ReplyTo><a:Address>http://schemas.xmlsoap.org/ws/2004/08/addressing/role/anonymous"
         "</a:Address></a:ReplyTo>"
-        f'<a:Action s:mustUnderstand="true">{ACTIONS[action]}</a:Action>'
+        f'<a:Action s:mustUnderstand="true">{ACTIONS.get(action, action)}</a:Action>'
         '<w:MaxEnvelopeSize s:mustUnderstand="true">512000</w:MaxEnvelopeSize>'
         "<a:MessageID>uuid:5d6fe5a4-4a4e-4f6c-9a3c-0b5ad1b1a7c1</a:MessageID>"
         f"<w:OperationTimeout>PT60.000S</w:OperationTimeout>{selectors}"
@@ -83,6 +86,7 @@ def basic(account):
     return "Basic " + base64.b64encode(":".join(account).encode()).decode()
 
 
+IDENTIFIER = re.compile(rb"<(?:\w+:)?Identifier[^>/]*>([^<]+)<")
 CONTEXT = re.compile(rb"<(?:\w+:)?EnumerationContext[^>/]*>([^<]+)<")
 SELECTORS = re.compile(rb"<(?:\w+:)?SelectorSet.*?</(?:\w+:)?SelectorSet>", re.S)
 SELECTOR = re.compile(rb"<(?:\w+:)?Selector [^>]*Name=\"([^\"]+)\"[^>]*>([^<]*)<")

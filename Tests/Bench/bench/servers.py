@@ -28,7 +28,7 @@ class Certificate:
 class Baseboard(Server):
     """The daemon, over the given machine, with one account whose password is really hashed."""
 
-    def __init__(self, binary, directory, name, hardware_root, certificate=None):
+    def __init__(self, binary, directory, name, hardware_root, certificate=None, role="reader"):
         self.home = os.path.join(directory, name)
         state = os.path.join(self.home, "state")
         os.makedirs(state)
@@ -46,11 +46,12 @@ class Baseboard(Server):
                 f"[authentication]\nUsersFile={self.home}/users\n\n"
                 "[limits]\nMaxConnections=5000\nMaxConnectionsPerAddress=5000\n"
                 "MaxRequestsPerConnection=0\n"
-                "MaxEnumerationContexts=20000\nMaxEnumerationContextsPerPrincipal=20000\n"
+                "MaxEnumerationContexts=20000\nMaxEnumerationContextsPerPrincipal=20000\n\n"
+                "[events]\nMaxSubscriptionsPerUser=10000\n"
             )
         self.account = ("bench", secrets.token_hex(12))
         subprocess.run(
-            [binary, "--config", configuration, "--add-user", self.account[0], "--role", "reader"],
+            [binary, "--config", configuration, "--add-user", self.account[0], "--role", role],
             input=self.account[1] + "\n",
             text=True,
             check=True,
