@@ -47,8 +47,8 @@ final class Subscription: @unchecked Sendable {
     var stored: UInt64
     /// How many of its events could not be delivered since it began.
     var dropped: UInt64
-    /// When it ends, and in what words that was asked for; nil where it does not.
-    var expires: (deadline: UInt64, asked: Expiration)?
+    /// When it ends; nil where it does not.
+    var expires: Expiry?
 
     /// Whether it is stored and its subscriber knows of it.
     var hasBegun = false
@@ -116,6 +116,16 @@ final class Subscription: @unchecked Sendable {
     func restartHeartbeat(now: UInt64) {
         heartbeatDue = request.heartbeat.map { now.saturatingSum($0 - min($0 / 10, 1_000_000_000)) }
     }
+}
+
+/// When a subscription ends.
+struct Expiry {
+    /// On the loop's clock, in nanoseconds.
+    let deadline: UInt64
+    /// As the time of day was then.
+    let end: Timestamp
+    /// In what words it was asked for.
+    let asked: Expiration
 }
 
 /// A Pull that waits.

@@ -17,7 +17,8 @@ extension Subscriptions: SubscriptionList {
             mode: request.mode.uri, sinkAddress: request.sink?.endpoint.address, filter: request.filter?.text,
             state: request.mode == .pull ? .pulled : subscription.retry.failures > 0 ? .retrying : .active,
             acknowledged: EventPosition(epoch: journal.epoch, sequence: subscription.cursor),
-            dropped: subscription.dropped, expires: end(of: subscription), lastDelivered: subscription.lastDelivered,
+            dropped: subscription.dropped, expires: subscription.expires?.end,
+            lastDelivered: subscription.lastDelivered,
             lastFailure: subscription.lastFailure, failures: subscription.retry.failures)
     }
 
@@ -29,15 +30,6 @@ extension Subscriptions: SubscriptionList {
         } catch {
             return false
         }
-    }
-
-    private func end(of subscription: Subscription) -> Timestamp? {
-        guard let deadline = subscription.expires?.deadline else { return nil }
-        let now = loop.now()
-        let wall = loop.wallClock()
-        let end = Expiration.moment(wall).granting(deadline > now ? deadline - now : 0, from: wall)
-        if case .moment(let moment) = end { return moment }
-        return nil
     }
 }
 

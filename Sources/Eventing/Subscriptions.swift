@@ -69,7 +69,7 @@ public final class Subscriptions: @unchecked Sendable {
         let subscription = Subscription(
             "uuid:\(RandomIdentifier.make())", order, cursor: try start(order.request.bookmark))
         let granted = grant(order.request.expires)
-        subscription.expires = granted.map { (loop.now().saturatingSum($0.left), $0.asked) }
+        subscription.expires = granted
         // Counted before the disk is waited for, so that many at once do not pass the limit.
         enter(subscription)
         do throws(SubscriptionStoreError) {
@@ -77,14 +77,14 @@ public final class Subscriptions: @unchecked Sendable {
                 StoredSubscription(
                     identifier: subscription.identifier, owner: order.owner, peer: order.peer, envelope: envelope,
                     cursor: EventPosition(epoch: journal.epoch, sequence: subscription.cursor),
-                    expires: granted.map { $0.end }, dropped: 0))
+                    expires: granted?.end, dropped: 0))
         } catch {
             forget(subscription)
             throw SubscriptionError(error)
         }
         // After the answer, best.
         loop.enqueue { [self] in begin(subscription) }
-        return (subscription.manager, granted.map { $0.asked.granting($0.left, from: loop.wallClock()) })
+        return (subscription.manager, granted.map(told))
     }
 
     /// Where to begin: behind a bookmark, or with what happens from now on (R10.2.6-4, R10.2.6-6).
@@ -107,7 +107,8 @@ public final class Subscriptions: @unchecked Sendable {
         let subscription = Subscription(stored.identifier, order, cursor: cursor, dropped: stored.dropped)
         if let end = stored.expires {
             let left = Expiration.moment(end).nanoseconds(after: loop.wallClock()) ?? 0
-            subscription.expires = (loop.now().saturatingSum(left), order.request.expires ?? .duration(0))
+            subscription.expires = Expiry(
+                deadline: loop.now().saturatingSum(left), end: end, asked: order.request.expires ?? .duration(0))
         }
         enter(subscription)
         begin(subscription)
@@ -128,12 +129,19 @@ public final class Subscriptions: @unchecked Sendable {
     }
 
     /// How long a subscription lives that is to end as its subscriber says; nil where it does not end.
-    private func grant(_ asked: Expiration?) -> (asked: Expiration, left: UInt64, end: Timestamp)? {
+    private func grant(_ asked: Expiration?) -> Expiry? {
         let now = loop.wallClock()
         let wanted = asked?.nanoseconds(after: now)
         guard let left = [wanted, limits.longestExpiration].compactMap(\.self).min() else { return nil }
         guard case .moment(let end) = Expiration.moment(now).granting(left, from: now) else { return nil }
-        return (asked ?? .duration(left), left, end)
+        return Expiry(deadline: loop.now().saturatingSum(left), end: end, asked: asked ?? .duration(left))
+    }
+
+    /// When a subscription ends, in the words that it was asked for in.
+    private func told(_ expiry: Expiry) -> Expiration {
+        let now = loop.now()
+        if case .moment = expiry.asked { return .moment(expiry.end) }
+        return .duration(expiry.deadline > now ? expiry.deadline - now : 0)
     }
 
     // MARK: Manage
@@ -152,23 +160,20 @@ public final class Subscriptions: @unchecked Sendable {
         let subscription = try subscription(identifier, for: principal)
         let granted = grant(asked)
         do throws(SubscriptionStoreError) {
-            try await store.renew(identifier, expires: granted.map { $0.end })
+            try await store.renew(identifier, expires: granted?.end)
         } catch {
             throw SubscriptionError(error)
         }
-        subscription.expires = granted.map { (loop.now().saturatingSum($0.left), $0.asked) }
+        subscription.expires = granted
         arm(for: subscription)
-        return granted.map { $0.asked.granting($0.left, from: loop.wallClock()) }
+        return granted.map(told)
     }
 
     /// When a subscription ends; nil where it does not (R10.3-1).
     public func status(
         _ identifier: String, for principal: Principal
     ) throws(SubscriptionError) -> Expiration? {
-        let now = loop.now()
-        return try subscription(identifier, for: principal).expires.map {
-            $0.asked.granting($0.deadline > now ? $0.deadline - now : 0, from: loop.wallClock())
-        }
+        try subscription(identifier, for: principal).expires.map(told)
     }
 
     /// Ends a subscription that its subscriber wants no more (R10.4-1).
