@@ -5,7 +5,7 @@ public import ResourceModel
 
 /// The event log: the log as a whole, and its events in the standard's form and in ours.
 public struct EventLogProvider: Provider {
-    /// CIM_RecordLog, CIM_LogEntry, BB_EventView.
+    /// CIM_RecordLog, CIM_LogEntry, CIM_LogManagesRecord, BB_EventView.
     public let resourceClasses: [any ResourceClass]
 
     /// CIM_AlertIndication, CIM_ThresholdIndication, CIM_InstCreation, CIM_InstDeletion, CIM_InstModification,
@@ -18,7 +18,8 @@ public struct EventLogProvider: Provider {
     public init(_ journal: any EventJournal, of system: ScopingSystem, parts: [ResourceSchema]) {
         let events = LoggedEvents(journal)
         resourceClasses = [
-            recordLogClass(RecordLogs(journal)), logEntryClass(events), EventView.resourceClass(events),
+            recordLogClass(RecordLogs(journal)), logEntryClass(events), LogManagesRecordClass(events),
+            EventView.resourceClass(events),
         ]
         let elements = EventElements(of: system, parts)
         eventClasses =
