@@ -205,7 +205,10 @@ package.targets += domains.map { domain in
 package.targets.append(
     .testTarget(
         name: "EventLogProviderTests",
-        dependencies: ["EventLogProvider", "EventLog", "Database", "ProviderKit", "ProviderTesting", "ResourceModel"],
+        dependencies: [
+            "EventLogProvider", "EventLog", "Database", "ProviderKit", "ProviderTesting", "QueryLanguage",
+            "ResourceModel",
+        ],
         path: "Tests/Providers/EventLogTests", swiftSettings: settings))
 
 // Over the wire, against the built daemon: it imports none of the libraries that the daemon is made of.
