@@ -214,7 +214,7 @@ package.targets += ["EventLog", "Subscription"].map { domain in
         name: "\(domain)ProviderTests",
         dependencies: [
             .byName(name: "\(domain)Provider"), "EventLog", "Database", "ProviderKit", "ProviderTesting",
-            "ResourceModel",
+            "QueryLanguage", "ResourceModel",
         ],
         path: "Tests/Providers/\(domain)Tests", swiftSettings: settings)
 }

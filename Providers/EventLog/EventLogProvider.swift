@@ -5,7 +5,8 @@ public import ResourceModel
 
 /// The event log: the log as a whole, and its events in the standard's form and in ours.
 public struct EventLogProvider: Provider {
-    /// CIM_RecordLog, CIM_LogEntry, BB_EventView.
+    /// CIM_RecordLog, CIM_LogEntry, CIM_LogManagesRecord, BB_EventView, CIM_IndicationFilter, CIM_FilterCollection,
+    /// CIM_MemberOfCollection.
     public let resourceClasses: [any ResourceClass]
 
     /// CIM_AlertIndication, CIM_ThresholdIndication, CIM_InstCreation, CIM_InstDeletion, CIM_InstModification,
@@ -17,8 +18,12 @@ public struct EventLogProvider: Provider {
     /// - Parameter parts: the classes that the parts of events are of; of other parts events tell without a path.
     public init(_ journal: any EventJournal, of system: ScopingSystem, parts: [ResourceSchema]) {
         let events = LoggedEvents(journal)
+        let filters = FixedParts(PredefinedFilter.all, named: \.name)
+        let collections = FixedParts(PredefinedCollection.all, named: \.name)
         resourceClasses = [
-            recordLogClass(RecordLogs(journal)), logEntryClass(events), EventView.resourceClass(events),
+            recordLogClass(RecordLogs(journal)), logEntryClass(events), LogManagesRecordClass(events),
+            EventView.resourceClass(events), indicationFilterClass(filters, of: system),
+            filterCollectionClass(collections), memberOfCollectionClass(collections, of: system),
         ]
         let elements = EventElements(of: system, parts)
         eventClasses =

@@ -46,6 +46,14 @@ public struct Tie: Sendable, Hashable {
     public let otherRole: String
     /// The instance at the other end.
     public let other: Reference
+
+    /// A tie as one of its ends sees it.
+    public init(part: PartID, role: String, otherRole: String, other: Reference) {
+        self.part = part
+        self.role = role
+        self.otherRole = otherRole
+        self.other = other
+    }
 }
 
 /// A class whose instances can be asked for by what they tie.

@@ -14,7 +14,7 @@ struct ClassConformance {
     }
 
     func violations() async -> [String] {
-        var violations = declaration()
+        var violations = DeclarationCheck.faults(of: schema, hasInstances: true)
         do throws(ProviderError) {
             let generation = resourceClass.generation
             let parts = try await resourceClass.parts()
@@ -36,51 +36,6 @@ struct ClassConformance {
             violations.append("threw \(error)")
         }
         return violations + (await absence())
-    }
-
-    // MARK: 1
-
-    private func declaration() -> [String] {
-        var violations: [String] = []
-        let words = schema.displayName.split(separator: " ").count
-        if !(1...5).contains(words) { violations.append("the display name has \(words) words (CR 2.8.b)") }
-        if schema.documentation.isEmpty { violations.append("the class has no documentation") }
-        if schema.keys.isEmpty { violations.append("the class has no key") }
-        for name in schema.summary where schema.position(of: name) == nil {
-            violations.append("the summary names \(name), which is no property")
-        }
-        for property in schema.properties where property.isKey && property.isWritable {
-            violations.append("\(property.name) is a key and writable")
-        }
-        violations += parameters(schema.properties)
-        var methods: Set<String> = []
-        for method in schema.methods {
-            if !methods.insert(method.name).inserted { violations.append("\(method.name) is declared twice") }
-            if method.documentation.isEmpty { violations.append("\(method.name) has no documentation") }
-            if method.name.first?.isUppercase != true { violations.append("\(method.name) is not in MOF spelling") }
-            if !method.returnValues.contains(where: { $0.number == 0 }) {
-                violations.append("\(method.name) names no return value for success")
-            }
-            violations += parameters(method.inputs) + parameters(method.outputs)
-        }
-        return violations
-    }
-
-    private func parameters(_ parameters: [PropertySchema]) -> [String] {
-        var violations: [String] = []
-        for parameter in parameters {
-            if parameter.documentation.isEmpty { violations.append("\(parameter.name) has no documentation") }
-            if parameter.name.first?.isUppercase != true {
-                violations.append("\(parameter.name) is not in MOF spelling")
-            }
-            if Set(parameter.values.map(\.number)).count != parameter.values.count {
-                violations.append("\(parameter.name) names a number twice")
-            }
-        }
-        if Set(parameters.map { $0.name.lowercased() }).count != parameters.count {
-            violations.append("two names differ in letter case alone")
-        }
-        return violations
     }
 
     // MARK: 4 and 5

@@ -18,12 +18,13 @@ struct EventResourceTests {
             policy: AccessPolicy(narrowedBy: rules))
     }
 
-    static func event(_ kind: EventKind) -> RecordedEvent {
+    static func event(_ kind: EventKind, part: EventPart? = nil) -> RecordedEvent {
         RecordedEvent(
             position: EventPosition(epoch: "0f3a7f26-53c1-4b0e-9a7e-0a1b2c3d4e5f", sequence: 1),
             recorded: Timestamp(microseconds: 0),
             clock: RecordingClock(state: .synchronized, bootID: "", monotonic: 0),
-            event: Event(kind, .major, message: "It happened.", time: Timestamp(microseconds: 0)))
+            event: Event(
+                kind, .major, part: part, message: "It happened.", time: Timestamp(microseconds: 0)))
     }
 
     /// The classes whose events come from a resource.

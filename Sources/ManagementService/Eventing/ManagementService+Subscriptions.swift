@@ -35,7 +35,7 @@ extension ManagementService {
         guard let subscriptions else {
             throw Fault(
                 .actionNotSupported, .actionMismatch, extras: [.action(action)],
-                "There are no subscriptions here.")
+                "\(action) is about a subscription, and there are none here.")
         }
         return subscriptions
     }

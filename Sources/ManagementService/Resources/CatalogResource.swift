@@ -21,10 +21,13 @@ struct CatalogResource: Resource {
     /// The entries that each role sees, by its rank.
     private let ids: [[PartID]]
     private let catalogued: Set<String>
+    /// What every event comes from.
+    private let logs: [any SchemaResource]
 
     init(_ resources: [any SchemaResource]) {
         described = Dictionary(resources.map { ($0.uri, $0) }, uniquingKeysWith: { first, _ in first })
         catalogued = Set(resources.map(\.name))
+        logs = resources.filter(\.isLogOfEvents)
         entries = Dictionary(
             uniqueKeysWithValues: ([CatalogEntry.catalog] + CatalogEntry.descriptions).map { ($0.resourceURI, $0) })
         ids = Role.allCases.sorted().map { role in
@@ -62,11 +65,24 @@ struct CatalogResource: Resource {
         } else if let resource = described[part.text], resource.access.get.admits(principal.role) {
             let entry = CatalogEntry(
                 of: resource.callable, resource.access, for: principal.role,
-                keySets: resource.keySets(for: principal.role), catalogued: catalogued)
+                keySets: resource.keySets(for: principal.role), eventing: eventing(of: resource, for: principal.role),
+                catalogued: catalogued)
             CatalogEncoder.write(entry, to: &writer)
         } else {
             throw .notFound
         }
+    }
+
+    /// What a resource has to do with events, as far as somebody of a role may know of it.
+    private func eventing(of resource: any SchemaResource, for role: Role) -> CatalogEventing {
+        let shapes = resource.eventShapes(for: role)
+        let own = shapes.first { $0.schema.className == resource.name }
+        var eventing = CatalogEventing(isEvent: own != nil, hasInstances: resource.hasInstances)
+        if !shapes.isEmpty { eventing.subscription = resource.isFilterOfEvents ? .instance : .whole }
+        if own?.schema.isIndication == true {
+            eventing.sources = logs.filter { $0.access.get.admits(role) }.map(\.uri)
+        }
+        return eventing
     }
 
     func writeReference(
@@ -76,4 +92,14 @@ struct CatalogResource: Resource {
         let selector = Selector(CatalogEntry.catalogSelector, part.text)
         EndpointReferenceEncoder.write(Reference(ResourceURI(uri), [selector]), version, to: &writer)
     }
+}
+
+extension SchemaResource {
+    private var ownClass: (any ResourceClass)? { classes.first { $0.schema.className == name }?.resourceClass }
+
+    /// Whether one subscribes to its instances, each of which lets some events pass.
+    fileprivate var isFilterOfEvents: Bool { ownClass is any EventFilterClass }
+
+    /// Whether every event comes from it.
+    fileprivate var isLogOfEvents: Bool { !isFilterOfEvents && ownClass is any EventSourceClass }
 }

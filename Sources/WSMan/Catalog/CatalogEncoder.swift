@@ -26,12 +26,22 @@ public enum CatalogEncoder {
         for operation in entry.operations { write(operation, of: entry, to: &writer) }
         for set in entry.selectorSets { write(set, to: &writer) }
         writer.raw("</cat:Access>")
-        if let extends = entry.extends {
-            writer.raw("<cat:Relationships><cat:Relationship Type=\"cat:relExtends\" Ref=\"")
-            writer.attribute(extends)
-            writer.raw("\" /></cat:Relationships>")
-        }
+        let relationships =
+            (entry.extends.map { [("relExtends", $0)] } ?? [])
+            + entry.publishesEventsTo.map { ("relPublishesEventsTo", $0) }
+        write(relationships, to: &writer)
         writer.raw("</cat:Resource>")
+    }
+
+    private static func write(_ relationships: [(type: String, uri: String)], to writer: inout XMLWriter) {
+        guard !relationships.isEmpty else { return }
+        writer.raw("<cat:Relationships>")
+        for relationship in relationships {
+            writer.raw("<cat:Relationship Type=\"cat:\(relationship.type)\" Ref=\"")
+            writer.attribute(relationship.uri)
+            writer.raw("\" />")
+        }
+        writer.raw("</cat:Relationships>")
     }
 
     private static func write(_ set: CatalogEntry.SelectorSet, to writer: inout XMLWriter) {
@@ -83,6 +93,11 @@ public enum CatalogEncoder {
             writer.raw("<cat:FilterDialect>")
             writer.text(dialect)
             writer.raw("</cat:FilterDialect>")
+        }
+        for mode in operation.deliveryModes {
+            writer.raw("<cat:DeliveryMode>")
+            writer.text(mode)
+            writer.raw("</cat:DeliveryMode>")
         }
         writer.raw("</cat:Operation>")
     }

@@ -14,19 +14,22 @@ public struct CatalogEntry: Sendable, Hashable {
         public let returnsInstance: Bool
         /// The filter dialects that may be used.
         public let filterDialects: [String]
+        /// How events may be delivered (CR 2.12.e).
+        public let deliveryModes: [String]
         /// The port and the URI of the WSDL that describes a method.
         public let description: Description?
 
         /// An operation.
         public init(
             _ actions: [String], selectorSets: [String] = [], returnsInstance: Bool = false,
-            filterDialects: [String] = [], description: Description? = nil
+            filterDialects: [String] = [], deliveryModes: [String] = [], description: Description? = nil
         ) {
             self.description = description
             self.actions = actions
             self.selectorSets = selectorSets
             self.returnsInstance = returnsInstance
             self.filterDialects = filterDialects
+            self.deliveryModes = deliveryModes
         }
     }
 
@@ -89,11 +92,14 @@ public struct CatalogEntry: Sendable, Hashable {
     public let selectorSets: [SelectorSet]
     /// The catalogued resource that this one extends.
     public let extends: String?
+    /// The catalogued sources that events of this class come from.
+    public let publishesEventsTo: [String]
 
     /// An entry.
     public init(
         resourceURI: String, element: (namespace: String, local: String), notes: String, displayName: String,
-        operations: [Operation], selectorSets: [SelectorSet], extends: String? = nil
+        operations: [Operation], selectorSets: [SelectorSet], extends: String? = nil,
+        publishesEventsTo sources: [String] = []
     ) {
         self.resourceURI = resourceURI
         self.element = element
@@ -102,6 +108,7 @@ public struct CatalogEntry: Sendable, Hashable {
         self.operations = operations
         self.selectorSets = selectorSets
         self.extends = extends
+        publishesEventsTo = sources
     }
 
     /// Two entries are equal when they say the same.
@@ -109,6 +116,7 @@ public struct CatalogEntry: Sendable, Hashable {
         lhs.resourceURI == rhs.resourceURI && lhs.element == rhs.element && lhs.notes == rhs.notes
             && lhs.displayName == rhs.displayName && lhs.operations == rhs.operations
             && lhs.selectorSets == rhs.selectorSets && lhs.extends == rhs.extends
+            && lhs.publishesEventsTo == rhs.publishesEventsTo
     }
 
     /// Hashes the identity.
@@ -132,10 +140,11 @@ extension CatalogEntry {
     /// - Parameters:
     ///   - access: what each action takes.
     ///   - keySets: the keys to address an instance by; a base class has those of each that extends it. The class's own by default.
+    ///   - eventing: what it has to do with events.
     ///   - catalogued: the classes that have entries of their own.
     public init(
         of schema: ResourceSchema, _ access: ClassAccess, for role: Role, keySets: [[PropertySchema]]? = nil,
-        catalogued: Set<String>
+        eventing: CatalogEventing = CatalogEventing(), catalogued: Set<String>
     ) {
         // CR 2.13.a: a class of one instance without keys has no selectors to send.
         let sets = (keySets ?? [schema.keyProperties]).filter { !$0.isEmpty }.enumerated().map { number, keys in
@@ -149,7 +158,7 @@ extension CatalogEntry {
         let description = Description(
             port: ServiceDescriptionEncoder.portName(of: schema), uri: schema.resourceURI.text)
         var operations: [Operation] = []
-        if access.admits(role, to: .get) {
+        if eventing.hasInstances, access.admits(role, to: .get) {
             operations.append(Operation([Action.get], selectorSets: selectorSets, returnsInstance: true))
         }
         if access.admits(role, to: .enumerate) {
@@ -173,8 +182,10 @@ extension CatalogEntry {
         }
         self.init(
             resourceURI: schema.resourceURI.text, element: (schema.resourceURI.text, schema.className),
-            notes: schema.documentation, displayName: schema.displayName, operations: operations, selectorSets: sets,
-            extends: schema.superclasses.first(where: catalogued.contains).map { ResourceURI(ofClass: $0).text })
+            notes: schema.documentation, displayName: schema.displayName,
+            operations: operations + eventing.operations(selectorSets: selectorSets), selectorSets: sets,
+            extends: schema.superclasses.first(where: catalogued.contains).map { ResourceURI(ofClass: $0).text },
+            publishesEventsTo: eventing.sources)
     }
 
     /// The entry of the catalog itself (`spec/catalog.md` section 11: it lists itself).

@@ -30,7 +30,15 @@ struct TestEvents: Provider, Sendable {
     }
 
     private static var source: Column<RecordedEvent> {
-        .property("SourceInstance", .instance, "What went.") { _ in .absent(.absent) }
+        .property("SourceInstance", .instance, "What went.") { record in
+            guard let part = record.event.part else { return .absent(.absent) }
+            let fan = TestMachine.system.device(part.className, PartID(part.id))
+            var values: [String: Value] = ["ElementName": .string(part.name)]
+            for selector in fan.selectors {
+                if case .text(let text) = selector.value { values[selector.name] = .string(text) }
+            }
+            return .instance(EmbeddedInstance(of: TestMachine.fanClass(TestFans()).schema, values))
+        }
     }
 
     private static func eventClass(
