@@ -113,6 +113,7 @@ extension Subscriptions {
             subscription.retry.postpone(until: loop.now().saturatingSum(limits.shortestRetry))
             return .ended
         }
+        subscription.retry.resume()
         // It may have ended while the log was read.
         guard !subscription.hasEnded, !isStopped else { return .ended }
         if let size = composer.tooLarge {

@@ -30,13 +30,18 @@ public final class Subscriptions: @unchecked Sendable {
     var hasGrown = false
 
     private var perOwner: [String: Int] = [:]
+    private var watchers = Watchers()
 
     /// Subscriptions to a log, none yet.
     ///
-    /// - Parameter report: hears, for the agent's own log, what subscribers are not told.
+    /// - Parameters:
+    ///   - watchersChanged: hears when the first subscription to what sensors say begins, and when the last has ended: as
+    ///     long as there is one, sensors are worth a closer look.
+    ///   - report: hears, for the agent's own log, what subscribers are not told.
     public init(
         journal: any EventJournal, store: any SubscriptionStore, delivery: any EventDelivery, loop: any EventingLoop,
-        limits: EventingLimits = EventingLimits(), report: @escaping @Sendable (String) -> Void
+        limits: EventingLimits = EventingLimits(),
+        watchersChanged: @escaping @Sendable (Bool) -> Void = { _ in }, report: @escaping @Sendable (String) -> Void
     ) {
         self.journal = journal
         self.store = store
@@ -44,6 +49,7 @@ public final class Subscriptions: @unchecked Sendable {
         self.loop = loop
         self.limits = limits
         self.report = report
+        watchers.changed = watchersChanged
         progress = ProgressKeeper(store: store, loop: loop, delay: limits.progressDelay, report: report)
     }
 
@@ -125,6 +131,7 @@ public final class Subscriptions: @unchecked Sendable {
     private func enter(_ subscription: Subscription) {
         all[subscription.identifier] = subscription
         perOwner[subscription.order.owner.name, default: 0] += 1
+        watchers.enter(subscription.order.selection)
         generation += 1
     }
 
@@ -208,6 +215,7 @@ public final class Subscriptions: @unchecked Sendable {
         all[subscription.identifier] = nil
         let left = perOwner[subscription.order.owner.name, default: 1] - 1
         perOwner[subscription.order.owner.name] = left > 0 ? left : nil
+        watchers.leave(subscription.order.selection)
         generation += 1
         progress.forget(subscription)
         subscription.puller?.resume()

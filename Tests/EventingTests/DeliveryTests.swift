@@ -175,6 +175,15 @@ struct DeliveryTests {
         #expect(shown == ["one"])
     }
 
+    @Test func `after that nothing is left to be done, where the events are none of the subscriber's`() throws {
+        try scene.subscribe(Scene.delivery(.push), hiding: "no")
+        scene.journal.isBroken = true
+        scene.happen("no")
+        scene.journal.isBroken = false
+        scene.loop.advance(seconds: 5)
+        #expect(scene.loop.pendingTimers == 0 && shown.isEmpty)
+    }
+
     @Test func `a thousand subscriptions are served without holding the loop`() throws {
         for number in 0..<1000 { try scene.subscribe(Scene.delivery(.push, "http://sink/\(number)")) }
         // Each look at the clock takes 10 microseconds: a round of a thousand takes longer than its share.

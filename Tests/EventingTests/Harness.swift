@@ -149,10 +149,14 @@ final class TestStore: SubscriptionStore, @unchecked Sendable {
 final class TestSelection: EventSelection {
     let action = "urn:source"
     var hidden: String?
+    /// Whether it is about parts alone.
+    var ignoresSensors = false
 
     init(hiding hidden: String? = nil) { self.hidden = hidden }
 
-    func action(of event: RecordedEvent) -> String? { event.event.kind == .rehearsal ? nil : "urn:event" }
+    func action(of event: RecordedEvent) -> String? {
+        event.event.kind == .rehearsal || event.event.kind.family == .threshold && ignoresSensors ? nil : "urn:event"
+    }
 
     func write(_ event: RecordedEvent, _ version: AddressingVersion, to writer: inout XMLWriter) -> SelectedEvent {
         if let hidden, event.event.message.hasPrefix(hidden) { return .hidden }
@@ -177,6 +181,8 @@ final class Scene: @unchecked Sendable {
     var limits: EventingLimits
     private(set) var subscriptions: Subscriptions
     private(set) var reports: [String] = []
+    /// What was told of whether somebody watches.
+    private(set) var watched: [Bool] = []
 
     init(_ change: (inout EventingLimits) -> Void = { _ in }) {
         limits = EventingLimits()
@@ -189,7 +195,8 @@ final class Scene: @unchecked Sendable {
 
     private func start() {
         subscriptions = Subscriptions(
-            journal: journal, store: store, delivery: sinks, loop: loop, limits: limits
+            journal: journal, store: store, delivery: sinks, loop: loop, limits: limits,
+            watchersChanged: { [unowned self] in watched.append($0) }
         ) { [unowned self] in reports.append($0) }
     }
 
@@ -220,9 +227,10 @@ final class Scene: @unchecked Sendable {
     /// Subscribes; the request is what stands between the tags of `wse:Subscribe`.
     @discardableResult
     func subscribe(
-        _ content: String, as owner: Principal = Scene.ann, hiding hidden: String? = nil
+        _ content: String, as owner: Principal = Scene.ann, hiding hidden: String? = nil, toPartsAlone: Bool = false
     ) throws -> SubscriptionManager {
         let order = try order(content, as: owner, hiding: hidden)
+        (order.selection as? TestSelection)?.ignoresSensors = toPartsAlone
         return try run { try await $0.subscribe(order, envelope: Array(content.utf8)).manager }
     }
 

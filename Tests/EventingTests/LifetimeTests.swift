@@ -69,6 +69,18 @@ struct LifetimeTests {
         try scene.subscribe(Scene.delivery(.push))
     }
 
+    @Test func `it is told when the first watches sensors, and when none does any more`() throws {
+        let scene = Scene()
+        try scene.subscribe(Scene.delivery(.push), toPartsAlone: true)
+        #expect(scene.watched.isEmpty)
+        let first = try scene.subscribe(Scene.delivery(.push))
+        try scene.subscribe(Scene.delivery(.push) + "<wse:Expires>PT1M</wse:Expires>")
+        _ = try scene.run { try await $0.unsubscribe(first.identifier, by: Scene.ann) }
+        #expect(scene.watched == [true])
+        scene.loop.advance(seconds: 61)
+        #expect(scene.watched == [true, false])
+    }
+
     @Test func `what cannot be kept is not promised`() throws {
         let scene = Scene()
         scene.store.failure = .full
