@@ -15,8 +15,9 @@ enum EventView {
     private static var columns: [Column<RecordedEvent>] { what + part + reading + when }
 
     static func resourceClass(_ events: LoggedEvents) -> some ResourceClass {
-        Table(
-            className, of: events, displayName: displayName, summary: summary, columns: columns, documentation)
+        Chronological(
+            Table(
+                className, of: events, displayName: displayName, summary: summary, columns: columns, documentation))
     }
 
     static func eventClass() -> EventClass {

@@ -5,6 +5,10 @@ import ResourceModel
 
 /// CIM_LogEntry: an event of the log (`spec/hardware-classes.md` section 26).
 func logEntryClass(_ events: LoggedEvents) -> some ResourceClass {
+    Chronological(logEntryTable(events))
+}
+
+private func logEntryTable(_ events: LoggedEvents) -> Table {
     Table(
         "CIM_LogEntry", of: events, extends: "CIM_RecordForLog", displayName: "Log entries",
         summary: ["CreationTimeStamp", "PerceivedSeverity", "Message"],

@@ -16,7 +16,6 @@ extension ManagementService {
         guard let principal = exchange.principal else {
             throw Fault(.accessDenied, "Only Identify is answered here without an account; use /wsman.")
         }
-        try checkOptions(envelope)
         await awaitInventory()
         if try await manage(exchange, principal, &writer) { return }
         let resource = try registry.resource(envelope.resourceURI)
@@ -35,6 +34,7 @@ extension ManagementService {
                 "\(resource.name) is a class of events, which has no instances: subscribe to it, or enumerate CIM_LogEntry for what happened."
             )
         }
+        try checkOptions(envelope, of: resource)
         try checkSelectors(envelope.selectors, of: resource)
         if envelope.fragment != nil, !Action.fragmented.contains(envelope.action) {
             // R7.7-1: never to be ignored.
@@ -62,14 +62,6 @@ extension ManagementService {
         IdentifyWriter.write(
             &writer, product: isKnown ? (configuration.productVendor, configuration.productVersion) : nil,
             profiles: isKnown ? configuration.securityProfiles : [])
-    }
-
-    /// No resource of ours has options yet: advisory ones are passed over, compulsory ones refused (R6.4-6).
-    private func checkOptions(_ envelope: RequestEnvelope) throws(Fault) {
-        guard let option = envelope.options.first(where: \.mustComply) else { return }
-        throw Fault(
-            .invalidOptions, .notSupported,
-            "The option \(option.name.prefix(200)) cannot be complied with; leave it out or drop MustComply.")
     }
 
     /// Checks the names and types of selectors, and the CIM namespace (R5.4.2.2-3).

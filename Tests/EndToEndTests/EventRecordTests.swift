@@ -80,4 +80,26 @@ struct EventRecordTests {
             #expect(messageIDs(try daemon.connect().ask(Self.all)) == ["log.cleared"])
         }
     }
+
+    @Test func `an entry leads to its log, the log to its entries, the last of them first where that is asked for`()
+        throws
+    {
+        let tree = try Self.chip("40000")
+        try DaemonProcess.run(Self.settings(tree)) { daemon in
+            let logged = try daemon.poll(Self.all) { !$0.items.isEmpty }
+            let first = try #require(logged.items.first?["EventID"])
+            let tied = try daemon.connect().ask(.associated(to: "CIM_LogEntry", ["InstanceID": first]))
+            #expect(tied.items.map { $0["InstanceID"] } == ["Baseboard:EventLog"])
+            let entries = try daemon.connect().ask(
+                .associated(to: "CIM_RecordLog", ["InstanceID": "Baseboard:EventLog"]))
+            #expect(entries.items.first?["InstanceID"] == first)
+            var newest = Self.all
+            newest.headers =
+                "<w:OptionSet s:mustUnderstand=\"true\"><w:Option Name=\"Order\" MustComply=\"true\">NewestFirst"
+                + "</w:Option></w:OptionSet>"
+            let reversed = try daemon.connect().ask(newest)
+            let numbers = reversed.items.compactMap { $0["Sequence"].flatMap { Int($0) } }
+            #expect(numbers == numbers.sorted(by: >) && numbers.last == 1)
+        }
+    }
 }

@@ -110,6 +110,7 @@ struct EventLineTests {
             (["listen"], true), (["listen", "--port", "70000"], false), (["listen", "--mode", "pull"], false),
             (["listen", "--tls-certificate", "x"], false), (["listen", "--subscribe", "a", "--subscribe", "b"], true),
             (["events", "--follow", "--since", "1h"], true), (["events", "--limit", "0"], false),
+            (["events", "--oldest-first"], true), (["events", "--follow", "--oldest-first"], false),
             (["rehearse", "overheat", "CPU 0", "bmc"], true), (["rehearse"], false),
             (["rehearse", "overheat", "--severity", "warning+"], false),
         ] as [([String], Bool)])

@@ -85,7 +85,13 @@ extension ManagementService {
     ) async throws(Fault) -> [PartID] {
         do throws(ProviderError) {
             let selectors = exchange.envelope.selectors.filter { $0.name.lowercased() != "__cimnamespace" }
-            if selectors.isEmpty { return try await resource.parts(polymorphism, for: principal) }
+            if selectors.isEmpty {
+                return switch exchange.envelope.order {
+                case .oldestFirst: try await resource.parts(polymorphism, for: principal)
+                case .newestFirst where resource.isChronological: try await resource.newestFirst(for: principal)
+                case .newestFirst: try await resource.parts(polymorphism, for: principal)
+                }
+            }
             return try await scope(resource, to: selectors, polymorphism, principal)
         } catch {
             throw Fault(answering: error, of: resource.name, report: report)

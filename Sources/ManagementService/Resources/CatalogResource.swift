@@ -65,8 +65,8 @@ struct CatalogResource: Resource {
         } else if let resource = described[part.text], resource.access.get.admits(principal.role) {
             let entry = CatalogEntry(
                 of: resource.callable, resource.access, for: principal.role,
-                keySets: resource.keySets(for: principal.role), eventing: eventing(of: resource, for: principal.role),
-                catalogued: catalogued)
+                keySets: resource.keySets(for: principal.role), isChronological: resource.isChronological,
+                eventing: eventing(of: resource, for: principal.role), catalogued: catalogued)
             CatalogEncoder.write(entry, to: &writer)
         } else {
             throw .notFound

@@ -75,6 +75,15 @@ struct ClassResource: SchemaResource {
 
     func eventShapes(for role: Role) -> [EventShape] { events[role] }
 
+    var isChronological: Bool { base is any ChronologicalClass }
+
+    func newestFirst(for principal: Principal) async throws(ProviderError) -> [PartID] {
+        guard let base = base as? any ChronologicalClass else {
+            return try await parts(.includeSubclassProperties, for: principal)
+        }
+        return try await base.newestFirst()
+    }
+
     var members: [ClassResource] { [self] }
 
     func member(of part: PartID) -> (resource: ClassResource, part: PartID)? { (self, part) }

@@ -20,6 +20,10 @@ protocol Resource {
     func parts(
         _ polymorphism: PolymorphismMode, for principal: Principal
     ) async throws(ProviderError) -> [PartID]
+    /// Whether the parts are in the order of time, and can be had from the other end too.
+    var isChronological: Bool { get }
+    /// The parts that a principal may see, the newest first; those of `parts` where there is no order in time.
+    func newestFirst(for principal: Principal) async throws(ProviderError) -> [PartID]
     /// Finds the part that selectors pick, among those that a principal may get.
     func find(_ selectors: [Selector], for principal: Principal) async throws(ProviderError) -> PartID?
     /// The class that a part is really of, and the part's name in it; nil where the resource only describes.
@@ -66,6 +70,10 @@ extension Resource {
     var absence: String? { nil }
     var members: [ClassResource] { [] }
     var hasInstances: Bool { true }
+    var isChronological: Bool { false }
+    func newestFirst(for principal: Principal) async throws(ProviderError) -> [PartID] {
+        try await parts(.includeSubclassProperties, for: principal)
+    }
     func eventShapes(for role: Role) -> [EventShape] { [] }
     func member(of part: PartID) -> (resource: ClassResource, part: PartID)? { nil }
 

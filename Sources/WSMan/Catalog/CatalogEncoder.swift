@@ -25,6 +25,7 @@ public enum CatalogEncoder {
         writer.raw("</cat:Compliance>")
         for operation in entry.operations { write(operation, of: entry, to: &writer) }
         for set in entry.selectorSets { write(set, to: &writer) }
+        write(entry.enumerationOptions, to: &writer)
         writer.raw("</cat:Access>")
         let relationships =
             (entry.extends.map { [("relExtends", $0)] } ?? [])
@@ -60,6 +61,19 @@ public enum CatalogEncoder {
         writer.raw("</cat:SelectorSet>")
     }
 
+    private static func write(_ options: [CatalogEntry.Option], to writer: inout XMLWriter) {
+        guard !options.isEmpty else { return }
+        writer.raw("<cat:OptionSet Name=\"\(CatalogEntry.enumerationOptionSet)\">")
+        for option in options {
+            writer.raw("<cat:Option Name=\"")
+            writer.attribute(option.name)
+            writer.raw("\" Type=\"xs:\(option.type)\">")
+            writer.text(option.documentation)
+            writer.raw("</cat:Option>")
+        }
+        writer.raw("</cat:OptionSet>")
+    }
+
     private static func write(
         _ operation: CatalogEntry.Operation, of entry: CatalogEntry, to writer: inout XMLWriter
     ) {
@@ -79,6 +93,11 @@ public enum CatalogEncoder {
         }
         for name in operation.selectorSets {
             writer.raw("<cat:SelectorSetRef Name=\"")
+            writer.attribute(name)
+            writer.raw("\" />")
+        }
+        for name in operation.optionSets {
+            writer.raw("<cat:OptionSetRef Name=\"")
             writer.attribute(name)
             writer.raw("\" />")
         }

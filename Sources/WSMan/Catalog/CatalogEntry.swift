@@ -10,6 +10,8 @@ public struct CatalogEntry: Sendable, Hashable {
         public let actions: [String]
         /// The names of the selector sets, one of which is to be sent (CR 2.12.c).
         public let selectorSets: [String]
+        /// The names of the option sets that may be sent, one of them.
+        public let optionSets: [String]
         /// Whether the resource's own element comes back.
         public let returnsInstance: Bool
         /// The filter dialects that may be used.
@@ -21,12 +23,13 @@ public struct CatalogEntry: Sendable, Hashable {
 
         /// An operation.
         public init(
-            _ actions: [String], selectorSets: [String] = [], returnsInstance: Bool = false,
+            _ actions: [String], selectorSets: [String] = [], optionSets: [String] = [], returnsInstance: Bool = false,
             filterDialects: [String] = [], deliveryModes: [String] = [], description: Description? = nil
         ) {
             self.description = description
             self.actions = actions
             self.selectorSets = selectorSets
+            self.optionSets = optionSets
             self.returnsInstance = returnsInstance
             self.filterDialects = filterDialects
             self.deliveryModes = deliveryModes
@@ -78,6 +81,23 @@ public struct CatalogEntry: Sendable, Hashable {
         }
     }
 
+    /// One option (CR 2.14).
+    public struct Option: Sendable, Hashable {
+        /// The name to send.
+        public let name: String
+        /// The XML Schema built-in type.
+        public let type: String
+        /// What it says.
+        public let documentation: String
+
+        /// An option.
+        public init(name: String, type: String, documentation: String) {
+            self.name = name
+            self.type = type
+            self.documentation = documentation
+        }
+    }
+
     /// The resource's URI: the entry's identity.
     public let resourceURI: String
     /// The namespace and local name of the element that Get returns.
@@ -90,6 +110,8 @@ public struct CatalogEntry: Sendable, Hashable {
     public let operations: [Operation]
     /// The sets of selectors, alternatives to each other.
     public let selectorSets: [SelectorSet]
+    /// The options that Enumerate takes.
+    public let enumerationOptions: [Option]
     /// The catalogued resource that this one extends.
     public let extends: String?
     /// The catalogued sources that events of this class come from.
@@ -98,8 +120,8 @@ public struct CatalogEntry: Sendable, Hashable {
     /// An entry.
     public init(
         resourceURI: String, element: (namespace: String, local: String), notes: String, displayName: String,
-        operations: [Operation], selectorSets: [SelectorSet], extends: String? = nil,
-        publishesEventsTo sources: [String] = []
+        operations: [Operation], selectorSets: [SelectorSet],
+        enumerationOptions: [Option] = [], extends: String? = nil, publishesEventsTo sources: [String] = []
     ) {
         self.resourceURI = resourceURI
         self.element = element
@@ -107,6 +129,7 @@ public struct CatalogEntry: Sendable, Hashable {
         self.displayName = displayName
         self.operations = operations
         self.selectorSets = selectorSets
+        self.enumerationOptions = enumerationOptions
         self.extends = extends
         publishesEventsTo = sources
     }
@@ -116,7 +139,7 @@ public struct CatalogEntry: Sendable, Hashable {
         lhs.resourceURI == rhs.resourceURI && lhs.element == rhs.element && lhs.notes == rhs.notes
             && lhs.displayName == rhs.displayName && lhs.operations == rhs.operations
             && lhs.selectorSets == rhs.selectorSets && lhs.extends == rhs.extends
-            && lhs.publishesEventsTo == rhs.publishesEventsTo
+            && lhs.enumerationOptions == rhs.enumerationOptions && lhs.publishesEventsTo == rhs.publishesEventsTo
     }
 
     /// Hashes the identity.
@@ -132,6 +155,8 @@ extension CatalogEntry {
     public static let serviceDescriptionURI = "wsman:system/catalog/2005/06/WSDL1.1"
     /// Where a predecessor had it, which is answered too (`spec/catalog.md` section 8).
     public static let formerCatalogURI = "wsman:system/2005/06/Catalog"
+    /// What the options of Enumerate are called within an entry.
+    static let enumerationOptionSet = "enumeration"
     /// The selector that picks an entry.
     public static let catalogSelector = "ResourceURI"
 
@@ -140,11 +165,12 @@ extension CatalogEntry {
     /// - Parameters:
     ///   - access: what each action takes.
     ///   - keySets: the keys to address an instance by; a base class has those of each that extends it. The class's own by default.
+    ///   - isChronological: whether Enumerate lists the instances from either end of time.
     ///   - eventing: what it has to do with events.
     ///   - catalogued: the classes that have entries of their own.
     public init(
         of schema: ResourceSchema, _ access: ClassAccess, for role: Role, keySets: [[PropertySchema]]? = nil,
-        eventing: CatalogEventing = CatalogEventing(), catalogued: Set<String>
+        isChronological: Bool = false, eventing: CatalogEventing = CatalogEventing(), catalogued: Set<String>
     ) {
         // CR 2.13.a: a class of one instance without keys has no selectors to send.
         let sets = (keySets ?? [schema.keyProperties]).filter { !$0.isEmpty }.enumerated().map { number, keys in
@@ -164,7 +190,8 @@ extension CatalogEntry {
         if access.admits(role, to: .enumerate) {
             operations.append(
                 Operation(
-                    [Action.enumerate], returnsInstance: true, filterDialects: FilterDialect.enumerating.map(\.uri)))
+                    [Action.enumerate], optionSets: isChronological ? [Self.enumerationOptionSet] : [],
+                    returnsInstance: true, filterDialects: FilterDialect.enumerating.map(\.uri)))
         }
         if access.admits(role, to: .put) {
             operations.append(Operation([Action.put], selectorSets: selectorSets, returnsInstance: true))
@@ -184,6 +211,7 @@ extension CatalogEntry {
             resourceURI: schema.resourceURI.text, element: (schema.resourceURI.text, schema.className),
             notes: schema.documentation, displayName: schema.displayName,
             operations: operations + eventing.operations(selectorSets: selectorSets), selectorSets: sets,
+            enumerationOptions: isChronological ? [EnumerationOrder.option] : [],
             extends: schema.superclasses.first(where: catalogued.contains).map { ResourceURI(ofClass: $0).text },
             publishesEventsTo: eventing.sources)
     }

@@ -23,6 +23,9 @@ struct EventsCommand: AsyncParsableCommand {
     @Option(help: ArgumentHelp("Show so many at most.", valueName: "count"))
     var limit = 100
 
+    @Flag(help: "Begin with the oldest.")
+    var oldestFirst = false
+
     @Flag(help: "Show events as they come, a line each, until Ctrl-C; with --since those that are logged first.")
     var follow = false
 
@@ -34,6 +37,7 @@ struct EventsCommand: AsyncParsableCommand {
 
     func validate() throws {
         guard limit > 0 else { throw ValidationError("--limit is 1 or more.") }
+        guard !(follow && oldestFirst) else { throw ValidationError("With --follow events come as they happen.") }
     }
 
     private static let source = ResourceArgument.events.reference([])
@@ -51,14 +55,12 @@ struct EventsCommand: AsyncParsableCommand {
             }
         }
         try await Session.run(connection, output, batch: 500) { session throws(WSManClientError) in
-            // The log goes from old to new; of what is too much, the oldest goes.
-            var newest: [EnumerationItem] = []
-            try await session.client.enumerateAll(Self.source, EnumerationQuery(filter: choice.filter)) { items in
-                newest += items.filter { item in item.instance.map { choice.takes($0, since: since) } ?? false }
-                if newest.count > 2 * limit { newest.removeFirst(newest.count - limit) }
-                return true
+            let events = LoggedEvents(source: Self.source, filter: choice.filter, limit: limit) {
+                choice.takes($0, since: since)
             }
-            let shown = Array(newest.suffix(limit).reversed())
+            let shown =
+                oldestFirst
+                ? try await events.oldestFirst(session.client) : try await events.newestFirst(session.client)
             var listing = Listing(session.output)
             listing.add(shown, types: try await session.types(of: shown.lazy.compactMap(\.instance)))
             listing.finish()

@@ -69,6 +69,21 @@ struct Message {
         enumerate(resource, "\(content)<w:OptimizeEnumeration/><w:MaxElements>\(first)</w:MaxElements>")
     }
 
+    /// An Enumerate of what is tied to an instance.
+    static func associated(to resource: String, _ selectors: [String: String]) -> Message {
+        let selectors = selectors.map { "<w:Selector Name=\"\($0.key)\">\($0.value)</w:Selector>" }.joined()
+        return enumerate(
+            "http://schemas.dmtf.org/wbem/wscim/1/*", first: 200,
+            """
+            <w:Filter Dialect="http://schemas.dmtf.org/wbem/wsman/1/cimbinding/associationFilter">\
+            <c:AssociatedInstances xmlns:c="http://schemas.dmtf.org/wbem/wsman/1/cimbinding.xsd"><c:Object>\
+            <a:Address>http://schemas.xmlsoap.org/ws/2004/08/addressing/role/anonymous</a:Address>\
+            <a:ReferenceParameters><w:ResourceURI>\(uri(resource))</w:ResourceURI>\
+            <w:SelectorSet>\(selectors)</w:SelectorSet></a:ReferenceParameters></c:Object></c:AssociatedInstances>\
+            </w:Filter>
+            """)
+    }
+
     static func pull(_ resource: String, _ context: String?, max: Int? = nil) -> Message {
         let most = max.map { "<n:MaxElements>\($0)</n:MaxElements>" } ?? ""
         return Message(

@@ -13,7 +13,7 @@ struct TestEvents: Provider, Sendable {
             EventFilters(Self.table("CIM_IndicationFilter", extends: "CIM_ManagedElement", parts: ["severe"])) { part in
                 part.text == "severe" ? [Self.severe] : nil
             },
-            Self.table("BB_EventView", parts: ["1"]),
+            Chronological(Self.table("BB_EventView", parts: ["1", "2", "3"])),
         ]
     }
 
