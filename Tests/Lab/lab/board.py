@@ -86,9 +86,12 @@ class Board:
 
     @staticmethod
     def _turns(register, speed):
-        """A speed as the chip counts it: clock ticks in a turn, all ones where it never turns."""
+        """A speed as the chip counts it: clock ticks in a turn, all ones where it never turns.
+
+        The high octet first: whoever reads between the two has a speed on the way from one to the other.
+        """
         ticks = TACHOMETER_CLOCK // speed if speed else 0xFFFF
-        return [(ADT7475, register, ticks & 0xFF), (ADT7475, register + 1, ticks >> 8)]
+        return [(ADT7475, register + 1, ticks >> 8), (ADT7475, register, ticks & 0xFF)]
 
     def _flag(self, register, bit, is_set):
         self._status[register] = self._status[register] & ~(1 << bit) | is_set << bit

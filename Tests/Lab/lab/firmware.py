@@ -7,6 +7,7 @@ import struct
 import tempfile
 
 MEMORY = 512 << 20
+SHARED_MEMORY = "/dev/shm"
 # Between the kernel, which is loaded low, and the initramfs, which lies at the end.
 PAGE = 0x10000000
 # The fields of guest/firmware.asl, in its order.
@@ -21,9 +22,15 @@ def kelvin(celsius):
     return round(celsius * 10) + 2732
 
 
+def place_of_memory():
+    """A directory for the file that is the guest's memory: a disk's where containers have too little shared memory."""
+    shared = os.statvfs(SHARED_MEMORY)
+    return SHARED_MEMORY if shared.f_bavail * shared.f_frsize >= MEMORY else tempfile.gettempdir()
+
+
 class Firmware:
     def __init__(self, table):
-        self._file = tempfile.NamedTemporaryFile(dir="/dev/shm", prefix="baseboard-lab-")
+        self._file = tempfile.NamedTemporaryFile(dir=place_of_memory(), prefix="baseboard-lab-")
         os.ftruncate(self._file.fileno(), MEMORY)
         self._memory = mmap.mmap(self._file.fileno(), MEMORY)
         self.machine = "memory-backend=ram"
