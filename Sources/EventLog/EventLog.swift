@@ -3,6 +3,9 @@
 public import Database
 public import ResourceModel
 
+/// What is done to other tables by the commit that writes events.
+public typealias EventLogChanges = @Sendable (borrowing Transaction) throws(DatabaseError) -> Void
+
 /// The event log: what happened, in order, on the disk before anybody hears of it.
 ///
 /// Confined to the event loop; the disk is the database's thread's. The newest records are in memory too, so that
@@ -79,7 +82,13 @@ public final class EventLog: EventJournal, EventRecorder {
     ///
     /// Where the storage refuses, they are counted; the first events that find room again are preceded by one that says
     /// how many are missing. Without events it tries whether there is room.
-    public func record(_ events: [Event]) async {
+    public func record(_ events: [Event]) async { try? await record(events, with: nil) }
+
+    /// Writes events, and what else is to be on the disk by the same commit: all of it or nothing.
+    ///
+    /// - Parameter changes: what is done to other tables of the log's database.
+    /// - Throws: why nothing of it is on the disk; the events are counted then.
+    public func record(_ events: [Event], with changes: EventLogChanges?) async throws(DatabaseError) {
         let now = clock.wallClock()
         let recording = clock.recordingClock()
         let limits = limits
@@ -88,23 +97,24 @@ public final class EventLog: EventJournal, EventRecorder {
         let missed = lost
         lost = nil
         let all = (missed.map { [Self.storageWasFull($0.count, since: $0.since, now: now)] } ?? []) + events
-        guard !all.isEmpty else { return }
+        guard !all.isEmpty || changes != nil else { return }
         do throws(DatabaseError) {
             let outcome = try await database.write { transaction throws(DatabaseError) in
+                try changes?(transaction)
+                guard !all.isEmpty else { return nil as LogWriting.Outcome? }
                 var outcome = try LogWriting.append(all, at: now, recording, limits, in: transaction)
                 if !isKnown { outcome.first = try LogWriting.first(in: transaction) }
                 return outcome
             }
             isRefused = false
             if let missed { report("the event log can be written again; \(missed.count) events were lost") }
-            take(over: outcome)
+            if let outcome { take(over: outcome) }
         } catch {
             if !isRefused { report("the event log cannot be written, events are lost: \(error)") }
             isRefused = true
-            lost = (
-                count: (missed?.count ?? 0) + (lost?.count ?? 0) + events.count,
-                since: missed?.since ?? lost?.since ?? now
-            )
+            let count = (missed?.count ?? 0) + (lost?.count ?? 0) + events.count
+            if count > 0 { lost = (count: count, since: missed?.since ?? lost?.since ?? now) }
+            throw error
         }
     }
 

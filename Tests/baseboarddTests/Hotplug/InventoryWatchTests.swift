@@ -16,7 +16,7 @@ struct InventoryWatchTests {
     /// A machine that can be changed, what is told of it, and where it is kept.
     private final class Machine {
         let root: String
-        let events = RecordedEvents()
+        let events: RecordedEvents
         let clock = ManualClock()
         private let directory: MachineTree
         private let database: Database
@@ -26,6 +26,7 @@ struct InventoryWatchTests {
             root = directory.root + "/machine"
             try FileManager.default.copyItem(atPath: machine.root, toPath: root)
             database = try Database(path: directory.root + "/state.sqlite", migrations: [InventoryRows.tables])
+            events = RecordedEvents(in: database)
         }
 
         deinit { database.close() }
@@ -35,7 +36,7 @@ struct InventoryWatchTests {
             let hardware = try await Hardware.scanned(root, clock: clock)
             let watch = InventoryWatch(
                 hardware, settings: HotplugSettings(), recorder: events,
-                store: InventoryRows(database: database),
+                store: InventoryRows(database: database, log: events),
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
             await watch.begin()
             return (hardware, watch)
