@@ -191,8 +191,8 @@ tests("baseboard", ["WSManClient", "HTTPTransport", "WSMan", "XML", "ResourceMod
 tests(
     "baseboardd",
     [
-        "Configuration", "Database", "Eventing", "HTTPTransport", "HardwareAccess", "MachineFixtures", "Monitoring",
-        "ResourceModel", log,
+        "Configuration", "Database", "EventLog", "Eventing", "HTTPTransport", "HardwareAccess", "MachineFixtures",
+        "Monitoring", "ResourceModel", "TemporaryFiles", log,
     ])
 tests("ProviderTesting", ["ProviderKit", "ResourceModel"])
 package.targets.append(

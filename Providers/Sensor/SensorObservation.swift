@@ -44,6 +44,8 @@ public struct SensorObservation: Sendable {
 public struct SensorGroup: Sendable {
     /// The bus; nil where reading never waits.
     public let lane: BusKey?
+    /// What reading the dearest of them costs.
+    public let cost: CostClass
     /// The sensors.
     public let ids: [PartID]
 }
@@ -64,13 +66,16 @@ extension SensorProvider {
 extension Sensors {
     func watched(where isWanted: (Entry) -> Bool = { _ in true }) -> [SensorGroup] {
         var order: [BusKey?] = []
-        var groups: [BusKey?: [PartID]] = [:]
+        var groups: [BusKey?: (ids: [PartID], cost: CostClass)] = [:]
         for id in index.ids {
             guard let entry = index[id], isWorthWatching(entry), isWanted(entry) else { continue }
             if groups[entry.lane] == nil { order.append(entry.lane) }
-            groups[entry.lane, default: []].append(id)
+            groups[entry.lane, default: ([], .cheap)].ids.append(id)
+            if entry.costClass != .cheap { groups[entry.lane]?.cost = entry.costClass }
         }
-        return order.map { SensorGroup(lane: $0, ids: groups[$0] ?? []) }
+        return order.compactMap { lane in
+            groups[lane].map { SensorGroup(lane: lane, cost: $0.cost, ids: $0.ids) }
+        }
     }
 
     private func isWorthWatching(_ entry: Entry) -> Bool {

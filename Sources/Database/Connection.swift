@@ -20,20 +20,22 @@ final class Connection {
     private var controls: [Control: Statement] = [:]
 
     /// Opens a file that exists, and sets it up; the schema is not touched yet.
-    init(path: String, options: DatabaseOptions) throws(DatabaseError) {
+    ///
+    /// - Parameter isAlone: whether other processes are kept out, so that no memory is shared with them.
+    init(path: String, options: DatabaseOptions, isAlone: Bool = false) throws(DatabaseError) {
         var opened: OpaquePointer?
         // One thread at a time uses the connection, so SQLite's own mutexes would only cost.
         let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
         let code = sqlite3_open_v2(path, &opened, flags, nil)
         guard let opened else { throw DatabaseError(.outOfMemory, code: code, "\(path): no memory to open it") }
         guard code == SQLITE_OK else {
-            let message = String(cString: sqlite3_errmsg(opened))
+            let error = DatabaseError(code: code, of: opened, "\(path): \(String(cString: sqlite3_errmsg(opened)))")
             sqlite3_close_v2(opened)
-            throw DatabaseError(code: code, message: "\(path): \(message)")
+            throw error
         }
         handle = opened
         cache = StatementCache(capacity: options.maximumStatements)
-        try configure(options)
+        try configure(options, isAlone: isAlone)
         for control in Control.allCases { controls[control] = try prepare(control.rawValue) }
     }
 
@@ -104,7 +106,7 @@ final class Connection {
         }
         guard code == SQLITE_OK else {
             throw DatabaseError(
-                code: code, message: "\(String(cString: sqlite3_errmsg(handle))) in: \(sql.prefix(200))")
+                code: code, of: handle, "\(String(cString: sqlite3_errmsg(handle))) in: \(sql.prefix(200))")
         }
         guard let statement else { throw DatabaseError(.misuse, "there is no statement in: \(sql.prefix(200))") }
         let prepared = Statement(handle: statement)
@@ -112,7 +114,7 @@ final class Connection {
         return prepared
     }
 
-    private func configure(_ options: DatabaseOptions) throws(DatabaseError) {
+    private func configure(_ options: DatabaseOptions, isAlone: Bool) throws(DatabaseError) {
         sqlite3_busy_timeout(handle, options.busyTimeoutMilliseconds)
         sqlite3_limit(handle, SQLITE_LIMIT_LENGTH, options.maximumValueBytes)
         // A file that was tampered with must not run code through its schema.
@@ -121,6 +123,7 @@ final class Connection {
         }
         try run("PRAGMA trusted_schema = OFF")
         try run("PRAGMA cell_size_check = ON")
+        if isAlone { try run("PRAGMA locking_mode = EXCLUSIVE") }
         // The first statement that reads the file: damage shows here.
         try run("PRAGMA journal_mode = WAL")
         // FULL, or a power cut may take commits that were answered (NORMAL syncs the WAL only at checkpoints).

@@ -10,14 +10,15 @@ public final class Database: Sendable {
 
     /// Opens the file, making it first where there is none, and brings its schema up to date.
     ///
-    /// This blocks, as it is meant for the start of a program.
+    /// This blocks, as it is meant for the start of a program. Where the disk is full and `DatabaseOptions.waitsForRoom` is
+    /// set, jobs fail with `DatabaseError.Kind.full` until there is room; jobs that read find what is there already.
     ///
     /// - Parameter migrations: all steps of the schema from the first day, in the order of their invention.
     public init(
         path: String, migrations: [Migration], options: DatabaseOptions = DatabaseOptions()
     ) throws(DatabaseError) {
-        let connection = try DatabaseFile(path: path).open(migrations: migrations, options: options)
-        worker = Worker(connection: connection, options: options)
+        let storage = try Storage(DatabaseFile(path: path), migrations: migrations, options: options)
+        worker = Worker(storage: storage, options: options)
         executor = options.executor
     }
 
@@ -27,7 +28,7 @@ public final class Database: Sendable {
     ) throws(DatabaseError) {
         let connection = try Connection(path: ":memory:", options: options)
         try connection.migrate(migrations)
-        worker = Worker(connection: connection, options: options)
+        worker = Worker(storage: Storage(connection), options: options)
         executor = options.executor
     }
 

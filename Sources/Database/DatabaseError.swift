@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import CSQLite
+import Glibc
 
 /// Why the database refused or failed, in terms a caller can decide on.
 public struct DatabaseError: Error, Sendable, Hashable {
@@ -52,9 +53,22 @@ public struct DatabaseError: Error, Sendable, Hashable {
     }
 
     /// Makes the error that answers a result code of SQLite.
-    init(code: Int32, message: String) {
-        self.init(Kind(code: code), code: code, message)
+    ///
+    /// - Parameter connection: knows what the system said where the code tells only that it failed.
+    init(code: Int32, of connection: OpaquePointer?, _ message: String) {
+        var kind = Kind(code: code)
+        // A quota and a limit on the size of files, and the index that processes share.
+        if kind == .inputOutput, code == Self.noRoomForIndex || Self.isFull(sqlite3_system_errno(connection)) {
+            kind = .full
+        }
+        self.init(kind, code: code, message)
     }
+
+    /// SQLITE_IOERR_SHMSIZE, a macro that is computed.
+    private static let noRoomForIndex = SQLITE_IOERR | 19 << 8
+
+    /// Whether the system says that there is no room.
+    static func isFull(_ code: Int32) -> Bool { [ENOSPC, EDQUOT, EFBIG].contains(code) }
 }
 
 extension DatabaseError: CustomStringConvertible {

@@ -24,10 +24,25 @@ struct DatabaseFile {
         do throws(DatabaseError) { return try connect(migrations, options) } catch { throw explained(error) }
     }
 
+    /// Opens a file that is there with the schema that it has, to be read.
+    func openUnchanged(options: DatabaseOptions) throws(DatabaseError) -> Connection {
+        do throws(DatabaseError) { return try connect(options) } catch { throw explained(error) }
+    }
+
     private func connect(_ migrations: [Migration], _ options: DatabaseOptions) throws(DatabaseError) -> Connection {
-        let connection = try Connection(path: path, options: options)
+        let connection = try connect(options)
         try connection.migrate(migrations)
         return connection
+    }
+
+    /// Without room for the index that processes share, the file is opened for this one alone, which needs none.
+    private func connect(_ options: DatabaseOptions) throws(DatabaseError) -> Connection {
+        do throws(DatabaseError) {
+            return try Connection(path: path, options: options)
+        } catch {
+            guard error.kind == .full else { throw error }
+            return try Connection(path: path, options: options, isAlone: true)
+        }
     }
 
     /// Makes the file readable for its owner alone; SQLite gives its companions the same mode.
@@ -37,7 +52,8 @@ struct DatabaseFile {
         if descriptor >= 0 {
             Glibc.close(descriptor)
         } else if errno != EEXIST {
-            throw DatabaseError(.cannotOpen, "\(path) cannot be made: \(systemMessage(errno))\(advice(errno))")
+            let kind: DatabaseError.Kind = DatabaseError.isFull(errno) ? .full : .cannotOpen
+            throw DatabaseError(kind, "\(path) cannot be made: \(systemMessage(errno))\(advice(errno))")
         } else if access(path, R_OK | W_OK) != 0 {
             throw DatabaseError(.readOnly, "\(path) cannot be written: \(systemMessage(errno))\(advice(errno))")
         }

@@ -12,6 +12,8 @@ public struct DatabaseOptions: Sendable {
 
     /// What to do with a damaged file.
     public var damagedFile = DamagedFile.refuse
+    /// Whether a disk that is full at the start is waited for, rather than an error.
+    public var waitsForRoom = false
     /// Most jobs that may wait; further ones fail with `DatabaseError.Kind.overloaded`.
     public var maximumQueuedJobs = 4096
     /// Most jobs that share one transaction.

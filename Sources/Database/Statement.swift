@@ -78,8 +78,9 @@ final class Statement {
     }
 
     private func failure(_ code: Int32) -> DatabaseError {
-        let message = String(cString: sqlite3_errmsg(sqlite3_db_handle(handle)))
+        let connection = sqlite3_db_handle(handle)
+        let message = String(cString: sqlite3_errmsg(connection))
         let sql = sqlite3_sql(handle).map { String(cString: $0) } ?? ""
-        return DatabaseError(code: code, message: "\(message) in: \(sql.prefix(200))")
+        return DatabaseError(code: code, of: connection, "\(message) in: \(sql.prefix(200))")
     }
 }

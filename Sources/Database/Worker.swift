@@ -5,7 +5,7 @@ import Synchronization
 
 /// The database's thread: it takes jobs in batches and gives all writes of a batch one commit.
 ///
-/// Unchecked: `connection` belongs to whoever opened it until the thread starts, and to the thread from then on.
+/// Unchecked: `storage` belongs to whoever opened it until the thread starts, and to the thread from then on.
 final class Worker: @unchecked Sendable {
     private enum Phase {
         case notStarted
@@ -13,14 +13,14 @@ final class Worker: @unchecked Sendable {
         case closed
     }
 
-    private let connection: Connection
+    private let storage: Storage
     private let queue: JobQueue
     private let maximumBatch: Int
     private let phase = Monitor(Phase.notStarted)
     private let commits = Atomic<Int>(0)
 
-    init(connection: Connection, options: DatabaseOptions) {
-        self.connection = connection
+    init(storage: Storage, options: DatabaseOptions) {
+        self.storage = storage
         queue = JobQueue(capacity: options.maximumQueuedJobs)
         maximumBatch = max(1, options.maximumBatch)
     }
@@ -40,7 +40,7 @@ final class Worker: @unchecked Sendable {
             return phase
         }
         switch before {
-        case .notStarted: connection.close()
+        case .notStarted: storage.close()
         // On the database's own thread this fails with EDEADLK, and the thread closes the file when it ends.
         case .running(let thread): pthread_join(thread, nil)
         case .closed: break
@@ -92,7 +92,7 @@ final class Worker: @unchecked Sendable {
             // All were queued before the batch began, so reading what its writes made is in order.
             for job in batch where !job.mayWrite { read(job) }
         }
-        connection.close()
+        storage.close()
     }
 
     // MARK: Jobs
@@ -100,13 +100,15 @@ final class Worker: @unchecked Sendable {
     // Inlined, the optimizer of Swift 6.3.1 aborts on the borrowed transaction.
     @inline(never)
     private func read(_ job: Job) {
+        let connection: Connection
+        do throws(DatabaseError) { connection = try storage.readable() } catch { return job.finish(error) }
         do throws(DatabaseError) {
             try connection.run(.beginRead)
             let failure = job.perform(Transaction(connection: connection, mayWrite: false))
             try connection.run(.commit)
-            job.finish(failure)
+            job.finish(failure.map(storage.cause))
         } catch {
-            rollBack()
+            rollBack(connection)
             job.finish(error)
         }
     }
@@ -114,17 +116,19 @@ final class Worker: @unchecked Sendable {
     /// Commits all jobs together or, should that fail, each alone: one that fills the disk must not fail the others.
     private func commit(_ jobs: [Job]) {
         guard !jobs.isEmpty else { return }
+        let connection: Connection
         do throws(DatabaseError) {
+            connection = try storage.writable()
             try connection.run(.begin)
         } catch {
             for job in jobs { job.finish(error) }
             return
         }
         do throws(DatabaseError) {
-            let failures = try performAndCommit(jobs)
+            let failures = try performAndCommit(jobs, connection)
             for (job, failure) in zip(jobs, failures) { job.finish(failure) }
         } catch {
-            rollBack()
+            rollBack(connection)
             guard jobs.count > 1 else {
                 for job in jobs { job.finish(error) }
                 return
@@ -134,7 +138,9 @@ final class Worker: @unchecked Sendable {
     }
 
     /// Runs each job in a savepoint of its own, then commits.
-    private func performAndCommit(_ jobs: [Job]) throws(DatabaseError) -> [DatabaseError?] {
+    private func performAndCommit(
+        _ jobs: [Job], _ connection: Connection
+    ) throws(DatabaseError) -> [DatabaseError?] {
         var failures: [DatabaseError?] = []
         for job in jobs {
             try connection.run(.savepoint)
@@ -152,7 +158,7 @@ final class Worker: @unchecked Sendable {
         return failures
     }
 
-    private func rollBack() {
+    private func rollBack(_ connection: Connection) {
         guard connection.isInTransaction else { return }
         // Should this fail, the next BEGIN fails too and its jobs hear why.
         try? connection.run(.rollback)

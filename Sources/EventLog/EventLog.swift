@@ -3,6 +3,9 @@
 public import Database
 public import ResourceModel
 
+/// What is done to other tables by the commit that writes events.
+public typealias EventLogChanges = @Sendable (borrowing Transaction) throws(DatabaseError) -> Void
+
 /// The event log: what happened, in order, on the disk before anybody hears of it.
 ///
 /// Confined to the event loop; the disk is the database's thread's. The newest records are in memory too, so that
@@ -24,11 +27,16 @@ public final class EventLog: EventJournal, EventRecorder {
     private nonisolated(unsafe) var changes: UInt64 = 0
     private nonisolated(unsafe) var recent: [RecordedEvent] = []
     private nonisolated(unsafe) var lost: (count: Int, since: Timestamp)?
+    /// Whether the log was read, so that its numbers are known.
+    private nonisolated(unsafe) var isKnown: Bool
     /// Whether the storage refused what was written last.
-    private nonisolated(unsafe) var isRefused = false
+    private nonisolated(unsafe) var isRefused: Bool
     private nonisolated(unsafe) var observers: [@Sendable () -> Void] = []
 
     /// Opens the log in the state database, and begins one where there is none.
+    ///
+    /// A disk that is full is no failure: what is there can be read, and the first event that finds room begins what is
+    /// missing.
     ///
     /// - Parameter report: hears, for the agent's own log, when nothing can be kept, and when it can again.
     public init(
@@ -39,25 +47,30 @@ public final class EventLog: EventJournal, EventRecorder {
         self.limits = limits
         self.clock = clock
         self.report = report
-        let (found, first, latest) = try await database.write { transaction throws(DatabaseError) in
-            let state = try LogState(in: transaction)
-            // Whoever opens it runs: from here on an end that is not orderly shows.
-            try state.save(in: transaction)
-            let bounds = try transaction.first("SELECT min(sequence), max(recorded) FROM event") {
-                row throws(DatabaseError) in (row.int64(0), row.int64(1))
+        var found: LogBeginning?
+        var refusal: DatabaseError?
+        do throws(DatabaseError) {
+            found = try await database.write { transaction throws(DatabaseError) in
+                let state = try LogState(in: transaction)
+                // Whoever opens it runs: from here on an end that is not orderly shows.
+                try state.save(in: transaction)
+                return try LogBeginning(state, in: transaction)
             }
-            return (state, bounds?.0, bounds?.1)
+        } catch {
+            guard error.kind == .full else { throw error }
+            refusal = error
+            found = try? await database.read { transaction throws(DatabaseError) in
+                try LogState.find(in: transaction).map { state throws(DatabaseError) in
+                    try LogBeginning(state, in: transaction)
+                }
+            }
         }
-        state = found
-        firstKept = first.flatMap(UInt64.init(exactly:)) ?? found.last + 1
-        previousStop =
-            if let stopped = found.stopped {
-                .orderly(stopped)
-            } else if let latest {
-                .unclean(lastHeardOf: Timestamp(microseconds: latest))
-            } else {
-                .none
-            }
+        isKnown = found != nil
+        isRefused = refusal != nil
+        state = found?.state ?? .unknown
+        firstKept = found?.first ?? state.last + 1
+        previousStop = found?.previousStop ?? .none
+        if let refusal { report("the event log cannot be written, events are lost: \(refusal)") }
     }
 
     /// Has somebody told, on the loop, whenever events have been added: they are on the disk then.
@@ -69,29 +82,39 @@ public final class EventLog: EventJournal, EventRecorder {
     ///
     /// Where the storage refuses, they are counted; the first events that find room again are preceded by one that says
     /// how many are missing. Without events it tries whether there is room.
-    public func record(_ events: [Event]) async {
+    public func record(_ events: [Event]) async { try? await record(events, with: nil) }
+
+    /// Writes events, and what else is to be on the disk by the same commit: all of it or nothing.
+    ///
+    /// - Parameter changes: what is done to other tables of the log's database.
+    /// - Throws: why nothing of it is on the disk; the events are counted then.
+    public func record(_ events: [Event], with changes: EventLogChanges?) async throws(DatabaseError) {
         let now = clock.wallClock()
         let recording = clock.recordingClock()
         let limits = limits
+        let isKnown = isKnown
         // Taken by one only, where several wait: it is told once.
         let missed = lost
         lost = nil
         let all = (missed.map { [Self.storageWasFull($0.count, since: $0.since, now: now)] } ?? []) + events
-        guard !all.isEmpty else { return }
+        guard !all.isEmpty || changes != nil else { return }
         do throws(DatabaseError) {
             let outcome = try await database.write { transaction throws(DatabaseError) in
-                try LogWriting.append(all, at: now, recording, limits, in: transaction)
+                try changes?(transaction)
+                guard !all.isEmpty else { return nil as LogWriting.Outcome? }
+                var outcome = try LogWriting.append(all, at: now, recording, limits, in: transaction)
+                if !isKnown { outcome.first = try LogWriting.first(in: transaction) }
+                return outcome
             }
             isRefused = false
             if let missed { report("the event log can be written again; \(missed.count) events were lost") }
-            take(over: outcome)
+            if let outcome { take(over: outcome) }
         } catch {
             if !isRefused { report("the event log cannot be written, events are lost: \(error)") }
             isRefused = true
-            lost = (
-                count: (missed?.count ?? 0) + (lost?.count ?? 0) + events.count,
-                since: missed?.since ?? lost?.since ?? now
-            )
+            let count = (missed?.count ?? 0) + (lost?.count ?? 0) + events.count
+            if count > 0 { lost = (count: count, since: missed?.since ?? lost?.since ?? now) }
+            throw error
         }
     }
 
@@ -126,6 +149,11 @@ public final class EventLog: EventJournal, EventRecorder {
 
     private func take(over outcome: LogWriting.Outcome) {
         changes += 1
+        if !isKnown {
+            isKnown = true
+            state = outcome.state
+            firstKept = outcome.first ?? outcome.records.first?.position.sequence ?? outcome.state.last
+        }
         // Answers of jobs that shared a commit may come in another order than they were written in.
         if outcome.state.last > state.last { state = outcome.state }
         remember(outcome.records)

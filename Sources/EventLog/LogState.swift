@@ -18,16 +18,24 @@ struct LogState: Sendable {
     /// When the agent stopped last, where it was told to; nil while it runs, or when it was not.
     let stopped: Timestamp?
 
-    /// Reads the row, and makes it in a log that has none.
-    init(in transaction: borrowing Transaction) throws(DatabaseError) {
+    /// A log of which nothing is known yet.
+    static let unknown = LogState(
+        epoch: "", last: 0, records: 0, bytes: 0, removedFrom: nil, removedTo: nil, stopped: nil)
+
+    /// Reads the row; nil in a log that has none.
+    static func find(in transaction: borrowing Transaction) throws(DatabaseError) -> LogState? {
         let sql = "SELECT epoch, last, records, bytes, removed_from, removed_to, stopped FROM event_log WHERE id = 1"
-        let found = try transaction.first(sql) { row throws(DatabaseError) in
+        return try transaction.first(sql) { row throws(DatabaseError) in
             LogState(
                 epoch: row.text(0) ?? "", last: UInt64(clamping: row.int64(1) ?? 0), records: Int(row.int64(2) ?? 0),
                 bytes: Int(row.int64(3) ?? 0), removedFrom: row.int64(4), removedTo: row.int64(5),
                 stopped: row.int64(6))
         }
-        if let found {
+    }
+
+    /// Reads the row, and makes it in a log that has none.
+    init(in transaction: borrowing Transaction) throws(DatabaseError) {
+        if let found = try Self.find(in: transaction) {
             self = found
             return
         }

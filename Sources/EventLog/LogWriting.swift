@@ -9,6 +9,15 @@ enum LogWriting {
     struct Outcome: Sendable {
         let records: [RecordedEvent]
         let state: LogState
+        /// The first number that is kept, where that was asked for.
+        var first: UInt64?
+    }
+
+    /// The first number that is kept.
+    static func first(in transaction: borrowing Transaction) throws(DatabaseError) -> UInt64? {
+        try transaction.first("SELECT min(sequence) FROM event") { row throws(DatabaseError) in
+            row.int64(0).flatMap(UInt64.init(exactly:))
+        }.flatMap { $0 }
     }
 
     /// Appends events, then removes what is too much or too old.

@@ -97,8 +97,9 @@ public final class Hardware {
         let sysfs = sysfs
         let chips = libraryChips
         let pciNames = pciNames
+        let processors = processors
         let scan = try? await lanes.lane(for: .scan).run(deadline: deadline) {
-            HardwareScan(changes, reading: sysfs, library: chips, names: pciNames)
+            HardwareScan(changes, reading: sysfs, library: chips, names: pciNames, knowing: processors)
         }
         guard let scan else { return changes }
         take(over: scan)
@@ -174,10 +175,13 @@ private struct HardwareScan: Sendable {
     /// What is to be asked for, on a lane that may be slow.
     var powerSupplyNames: [String]?
 
-    init(_ changes: HardwareChanges, reading sysfs: Sysfs, library: [LibraryChip], names: PCINames) {
+    init(
+        _ changes: HardwareChanges, reading sysfs: Sysfs, library: [LibraryChip], names: PCINames,
+        knowing known: CPUTopology
+    ) {
         let kinds = changes.kinds
         if kinds.contains(.sensors) { sensors = SensorScanner(sysfs, library: library).scan() }
-        if kinds.contains(.processors) { processors = CPUTopology(reading: sysfs) }
+        if kinds.contains(.processors) { processors = CPUTopology(reading: sysfs, knowing: known) }
         if kinds.contains(.pci) {
             pci = PCIScanner(sysfs, names: names).scan()
         } else if !changes.functions.isEmpty {

@@ -41,7 +41,14 @@ public final class Overlay {
     ) async throws(DatabaseError) {
         self.database = database
         self.limits = limits
-        let (entries, complaints) = try await OverlayStore.load(from: database, limit: limits.maximumEntries)
+        let (entries, complaints): ([OverlayEntry], [String])
+        do throws(DatabaseError) {
+            (entries, complaints) = try await OverlayStore.load(from: database, limit: limits.maximumEntries)
+        } catch {
+            // What has no room for its table yet has nothing in it.
+            guard error.kind == .full else { throw error }
+            (entries, complaints) = ([], [])
+        }
         for complaint in complaints { complain(complaint) }
         for entry in entries {
             values[entry.part, default: [:]][entry.property] = entry.value

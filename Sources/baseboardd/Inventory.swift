@@ -32,6 +32,7 @@ final class Inventory: Sendable {
     // Touched on the loop alone.
     private nonisolated(unsafe) var watch: HardwareWatch?
     private nonisolated(unsafe) var sensors: SensorWatch?
+    private nonisolated(unsafe) var thermal: ThermalWatch?
     private nonisolated(unsafe) var events: EventLog?
     private nonisolated(unsafe) var subscriptions: Subscriptions?
     private nonisolated(unsafe) var subscriptionStore: SubscriptionDatabase?
@@ -90,6 +91,7 @@ final class Inventory: Sendable {
         loop.finish {
             // Who is told to stop at once may still be scanning; the scan's own deadline bounds the wait.
             await self.installation?.value
+            self.thermal?.stop()
             await self.watch?.stop()
             await self.sensors?.stop()
             await self.events?.noteStop()
@@ -131,7 +133,7 @@ final class Inventory: Sendable {
         // Listens before the first scan, so that nothing comes or goes between the two.
         let watch = HardwareWatch(
             hardware, rules: HotplugRules(configuration), loop: loop, recorder: events,
-            store: InventoryRows(database: database), logger: logger,
+            store: InventoryRows(database: database, log: events), logger: logger,
             alarmed: { self.sensors?.alarmChanged(ofChipAt: $0) }
         ) { Task.immediate { await service.rescan() } }
         self.watch = watch
@@ -143,14 +145,30 @@ final class Inventory: Sendable {
             subscriptions: SubscriptionProvider(subscriptions, journal: events, recorder: events, clock: LogClock.now),
             derived: DerivedSensorLimits(configuration))
         if configuration.monitoring.watch {
-            let sensors = SensorWatch(
-                installed.sensors, limits: LimitSettings(configuration), pace: SensorWatch.Pace(configuration),
-                clock: hardware.clock, recorder: events, store: ConditionRows(database: database), logger: logger,
-                makeIncident: { RandomIdentifier.make() })
-            self.sensors = sensors
-            await sensors.start()
+            await watchSensors(installed.sensors, of: hardware, ConditionRows(database: database, log: events)) {
+                watch.expect(HardwareChanges(.sensors))
+                Task.immediate { await service.rescan() }
+            }
         }
         return [watch] + installed.all
+    }
+
+    /// - Parameter rescan: has sensors looked for anew.
+    private func watchSensors(
+        _ provider: SensorProvider, of hardware: Hardware, _ store: ConditionRows,
+        rescan: @escaping @Sendable () -> Void
+    ) async {
+        let throttling = ThrottleReader(hardware)
+        let marks = configuration.monitoring.closely
+        let sensors = SensorWatch(
+            provider, limits: LimitSettings(configuration), pace: SensorPace(configuration),
+            isMarked: { id, name in marks.contains { $0.matches(id) || $0.matches(name) } },
+            clock: hardware.clock, throttling: { await throttling.sample() }, store: store, logger: logger,
+            makeIncident: { RandomIdentifier.make() })
+        self.sensors = sensors
+        await sensors.start(isFirstRun: events?.previousStop == PreviousStop.none)
+        guard hardware.isLive else { return }
+        thermal = ThermalWatch(sensors, loop: loop, logger: logger, rescan: rescan)
     }
 
     private func hardware() throws(UnusableRoot) -> Hardware {

@@ -11,16 +11,18 @@ extension LimitSettings {
         dwell.warning.duration = monitoring.warningDwell
         dwell.critical.duration = monitoring.criticalDwell
         dwell.clear = monitoring.clearDwell
-        // Without the counters of throttling nobody can tell a limit that is not meant from a machine that is too hot.
-        implausibleAfter = .zero
+        implausibleAfter = monitoring.implausibleAfter
     }
 }
 
-extension SensorWatch.Pace {
-    /// What the administrator decided.
+extension SensorPace {
+    /// What the administrator decided; nothing is read more seldom than in each round.
     init(_ configuration: Configuration) {
-        self.init()
-        interval = configuration.monitoring.interval
-        closeInterval = min(configuration.monitoring.interval, configuration.monitoring.closeInterval)
+        let monitoring = configuration.monitoring
+        interval = monitoring.interval
+        closeInterval = min(interval, monitoring.closeInterval)
+        cheap = min(interval, monitoring.cheapInterval)
+        bus = min(interval, monitoring.busInterval)
+        command = min(interval, monitoring.nvmeInterval)
     }
 }

@@ -19,7 +19,8 @@ struct WorkerTests {
         var options = DatabaseOptions()
         change(&options)
         let file = DatabaseFile(path: directory.file("state.db"))
-        return Worker(connection: try file.open(migrations: [Notes.first], options: options), options: options)
+        let storage = try Storage(file, migrations: [Notes.first], options: options)
+        return Worker(storage: storage, options: options)
     }
 
     private func hold(_ worker: Worker) async -> Gate {

@@ -8,7 +8,8 @@ struct ComputedChannelTests {
     @Test func `a computed channel shows the library's value or none, never the pin's`() {
         let channel = HwmonChannel(
             id: HwmonChannel.ID("isa/in1"), chip: HwmonChip.ID("isa"), kind: .voltage, index: 1,
-            attributes: AttributeSet(.input, .maximum), label: "+12V", trips: [], isThermalZone: false, isComputed: true
+            attributes: AttributeSet(.input, .maximum), label: "+12V", trips: [], zone: nil, isThermalZone: false,
+            isComputed: true
         )
         var sample = ChannelSample(channel)
         let moment = Timestamp(monotonic: 5, wall: 6)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <linux/ethtool.h>
+#include <linux/netlink.h>
 #include <linux/openat2.h>
 #include <linux/sockios.h>
 #include <net/if.h>
@@ -26,6 +27,9 @@ static inline void hardware_name_thread(const char *name) { prctl(PR_SET_NAME, n
 
 // fcntl.h has it only under _GNU_SOURCE.
 static const int hardware_o_path = 010000000;
+
+// bits/socket.h has it only under __USE_MISC.
+static const int hardware_sol_netlink = 270;
 
 // Glibc's module lacks eventfd.
 static inline int hardware_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }

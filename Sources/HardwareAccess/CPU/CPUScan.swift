@@ -11,6 +11,7 @@ struct CPUScan {
     }
 
     let sysfs: Sysfs
+    private let known: CPUTopology
     private(set) var unplaced: [HardwareThread] = []
     private var descriptions: [Int: ProcessorDescription] = [:]
     private var threads: [Int: HardwareThread] = [:]
@@ -18,7 +19,10 @@ struct CPUScan {
     private var kinds: [Int: ProcessorCore.Kind] = [:]
     private var capacities: [Int: Int] = [:]
 
-    init(_ sysfs: Sysfs) { self.sysfs = sysfs }
+    init(_ sysfs: Sysfs, knowing known: CPUTopology) {
+        self.sysfs = sysfs
+        self.known = known
+    }
 
     mutating func run() {
         descriptions = (try? sysfs.contents("proc/cpuinfo")).map(ProcessorDescription.parse) ?? [:]
@@ -34,6 +38,7 @@ struct CPUScan {
         }
         for number in numbers { places[number] = place(of: number) }
         separateCores()
+        rememberOfflineThreads(numbers)
         placeOfflineThreads(numbers)
         readKinds()
     }
@@ -108,6 +113,17 @@ struct CPUScan {
 
     private func integer(_ path: String) -> Int? { sysfs.integerIfPresent(path).flatMap { Int(exactly: $0) } }
 
+    /// An offline processor's topology vanishes, and with the last of a package all of that package: nothing moved.
+    private mutating func rememberOfflineThreads(_ numbers: [Int]) {
+        let lost = Set(numbers.filter { places[$0] == nil })
+        guard !lost.isEmpty else { return }
+        for core in known.packages.flatMap(\.cores) where core.id.isKnown {
+            for thread in core.threads where lost.contains(thread.number) {
+                places[thread.number] = Place(package: core.id.package, die: core.id.die, core: core.id.core)
+            }
+        }
+    }
+
     /// An offline processor's topology vanishes; in a machine of one package its package is certain, its core is not.
     private mutating func placeOfflineThreads(_ numbers: [Int]) {
         let known = Set(places.values.map(\.package))
@@ -144,6 +160,10 @@ struct CPUScan {
     }
 
     private func package(_ id: Int, _ numbers: [Int]) -> ProcessorPackage {
+        // Of a package of which nothing runs the kernel knows nothing any more.
+        if let before = known.package(id), !numbers.contains(where: { threads[$0]?.isOnline == true }) {
+            return ProcessorPackage(before, cores: cores(numbers))
+        }
         // An offline processor tells nothing of its model.
         let first = numbers.first { threads[$0]?.isOnline == true && descriptions[$0] != nil } ?? numbers.first ?? 0
         let said = descriptions[first] ?? descriptions[descriptions.keys.min() ?? 0] ?? ProcessorDescription()
@@ -165,10 +185,10 @@ struct CPUScan {
         let byPlace = Dictionary(grouping: numbers.filter { places[$0] != nil }, by: { places[$0] })
         let cores = byPlace.compactMap { place, members -> ProcessorCore? in
             guard let place else { return nil }
+            let id = ProcessorCore.ID(package: place.package, die: place.die, core: place.core)
             return ProcessorCore(
-                id: ProcessorCore.ID(package: place.package, die: place.die, core: place.core),
-                kind: members.lazy.compactMap { kinds[$0] }.first,
-                capacity: members.lazy.compactMap { capacities[$0] }.first,
+                id: id, kind: members.lazy.compactMap { kinds[$0] }.first ?? known.core(id)?.kind,
+                capacity: members.lazy.compactMap { capacities[$0] }.first ?? known.core(id)?.capacity,
                 threads: members.sorted().compactMap { threads[$0] })
         }
         return cores.sorted { ($0.id.die, $0.id.core) < ($1.id.die, $1.id.core) }

@@ -19,8 +19,10 @@ public struct CPUTopology: Sendable {
     }
 
     /// The processors in the tree that `sysfs` reads.
-    public init(reading sysfs: Sysfs) {
-        var scan = CPUScan(sysfs)
+    ///
+    /// - Parameter known: what was found before: where a processor is that has gone offline since.
+    public init(reading sysfs: Sysfs, knowing known: CPUTopology = CPUTopology()) {
+        var scan = CPUScan(sysfs, knowing: known)
         scan.run()
         packages = scan.packages()
         unplacedThreads = scan.unplaced
@@ -37,6 +39,11 @@ public struct CPUTopology: Sendable {
     /// All present threads in order of their number.
     public var threads: [HardwareThread] {
         (packages.flatMap(\.threads) + unplacedThreads).sorted { $0.number < $1.number }
+    }
+
+    /// Whether the place of every thread is known, so that cores can be counted.
+    public var isComplete: Bool {
+        unplacedThreads.isEmpty && packages.allSatisfy { $0.cores.allSatisfy(\.id.isKnown) }
     }
 
     /// How many threads are present, online or not.

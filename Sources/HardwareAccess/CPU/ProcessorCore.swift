@@ -11,6 +11,9 @@ public struct ProcessorCore: Sendable, Hashable, Identifiable {
         /// The core's number within the die.
         public let core: Int
 
+        /// Whether the kernel gave the number: of a core that is offline it gives none.
+        var isKnown: Bool { core < CPUScan.firstOfflineCore }
+
         /// The key as text, such as `cpu/0/0/12`.
         public var description: String { "cpu/\(package)/\(die)/\(core)" }
     }

@@ -38,3 +38,14 @@ public struct ProcessorPackage: Sendable, Hashable, Identifiable {
     /// How many threads run.
     public var onlineThreadCount: Int { cores.reduce(0) { $0 + $1.threads.count(where: \.isOnline) } }
 }
+
+extension ProcessorPackage {
+    /// A package with its cores as they are now.
+    init(_ package: ProcessorPackage, cores: [ProcessorCore]) {
+        self.init(
+            id: package.id, cores: cores, caches: package.caches, vendor: package.vendor, modelName: package.modelName,
+            family: package.family, model: package.model, stepping: package.stepping, microcode: package.microcode,
+            minimumFrequency: package.minimumFrequency, maximumFrequency: package.maximumFrequency,
+            baseFrequency: package.baseFrequency, flags: package.flags, is64Bit: package.is64Bit)
+    }
+}

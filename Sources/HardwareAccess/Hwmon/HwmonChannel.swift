@@ -25,6 +25,8 @@ public struct HwmonChannel: Sendable, Hashable, Identifiable {
     public let label: String?
     /// Trips of the thermal zone behind a temperature that has one.
     public let trips: [TripPoint]
+    /// The kernel's number of that zone; changes between boots.
+    public let zone: Int?
     /// Whether this is a thermal zone without a hwmon channel, whose one file is `temp`.
     public let isThermalZone: Bool
     /// Whether libsensors scales the value by a `compute` statement, so that it differs from the raw one.

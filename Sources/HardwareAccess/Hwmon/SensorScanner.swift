@@ -40,6 +40,7 @@ public struct SensorScanner: Sendable {
         var attributes: AttributeSet
         var label: String?
         var trips: [TripPoint] = []
+        var zone: Int?
         var isThermalZone = false
         var isComputed = false
     }
@@ -71,7 +72,7 @@ public struct SensorScanner: Sendable {
                 return HwmonChannel(
                     id: HwmonChannel.ID(key + "/" + name), chip: HwmonChip.ID(key), kind: channel.kind,
                     index: channel.index, attributes: channel.attributes, label: channel.label, trips: channel.trips,
-                    isThermalZone: channel.isThermalZone, isComputed: channel.isComputed)
+                    zone: channel.zone, isThermalZone: channel.isThermalZone, isComputed: channel.isComputed)
             })
     }
 

@@ -11,3 +11,22 @@ public struct CoolingDevice: Sendable, Hashable, Identifiable {
     /// The strongest state; 0 is off.
     public let maximumState: Int64?
 }
+
+extension CoolingDevice {
+    /// The kernel's number of the moment.
+    public var number: Int? {
+        path.split(separator: "/").last.flatMap { Int($0.dropFirst("cooling_device".count)) }
+    }
+
+    /// Whether it cools by slowing something down: its clock, or by idling.
+    public var isThrottle: Bool {
+        type == "Processor" || type == "intel_powerclamp"
+            || ["cpufreq-", "idle-", "devfreq-", "thermal-cpufreq-", "thermal-idle-", "thermal-devfreq-"]
+                .contains(where: type.hasPrefix)
+    }
+
+    /// How strongly it cools at present; nil where nobody can say.
+    ///
+    /// Of a throttle this is the kernel's memory; others may ask firmware, so not on the loop.
+    public func state(reading sysfs: Sysfs) -> Int64? { sysfs.integerIfPresent(path + "/cur_state") }
+}

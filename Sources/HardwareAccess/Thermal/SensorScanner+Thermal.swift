@@ -29,8 +29,11 @@ extension SensorScanner {
                 let channels = drafts[twin].channels.indices.filter { drafts[twin].channels[$0].kind == .temperature }
                 let next = claimed[twin, default: 0]
                 claimed[twin] = next + 1
-                if next < channels.count { drafts[twin].channels[channels[next]].trips = trips }
-                if next < channels.count { continue }
+                if next < channels.count {
+                    drafts[twin].channels[channels[next]].trips = trips
+                    drafts[twin].channels[channels[next]].zone = Self.number(ofZone: node)
+                    continue
+                }
             }
             guard names.contains("temp") else { continue }
             drafts.append(zone(type: type, node: node, path: path, trips: trips))
@@ -40,13 +43,15 @@ extension SensorScanner {
     /// The thermal core replaces what a hwmon name may not hold.
     private static func hwmonName(ofType type: String) -> String { type.replacing("-", with: "_") }
 
+    private static func number(ofZone node: String) -> Int? { Int(node.dropFirst("thermal_zone".count)) }
+
     private func zone(type: String, node: String, path: String, trips: [TripPoint]) -> Draft {
         let isACPI = type == "acpitz" || type.hasPrefix("INT") || type.hasPrefix("TZ")
         let cost =
             sysfs.root.isLive ? ChipCost(costClass: .bus, lane: isACPI ? .acpi : BusKey("thermal")) : ChipCost.cheap
         let channel = ChannelDraft(
             kind: .temperature, index: 0, attributes: AttributeSet(.input), label: type, trips: trips,
-            isThermalZone: true)
+            zone: Self.number(ofZone: node), isThermalZone: true)
         return Draft(
             base: "virtual/thermal/" + type, name: type, node: node, path: path, devicePath: nil, cost: cost,
             label: nil, libraryName: nil, channels: [channel])
@@ -62,7 +67,7 @@ extension SensorScanner {
                 ChannelKind.temperature.plausibleLimits.contains(temperature)
             else { continue }
             let hysteresis = sysfs.integerIfPresent(prefix + "_hyst").flatMap { $0 >= 0 ? $0 : nil }
-            trips.append(TripPoint(type: type, temperature: temperature, hysteresis: hysteresis))
+            trips.append(TripPoint(number: index, type: type, temperature: temperature, hysteresis: hysteresis))
         }
         return trips
     }

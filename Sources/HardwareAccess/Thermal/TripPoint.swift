@@ -2,6 +2,8 @@
 
 /// A temperature at which the kernel acts.
 public struct TripPoint: Sendable, Hashable {
+    /// Its number in the zone.
+    public let number: Int
     /// `critical`, `hot`, `passive` or `active`.
     public let type: String
     /// Millidegrees Celsius.
@@ -10,7 +12,8 @@ public struct TripPoint: Sendable, Hashable {
     public let hysteresis: Int64?
 
     /// A trip from its parts.
-    public init(type: String, temperature: Int64, hysteresis: Int64?) {
+    public init(number: Int, type: String, temperature: Int64, hysteresis: Int64?) {
+        self.number = number
         self.type = type
         self.temperature = temperature
         self.hysteresis = hysteresis

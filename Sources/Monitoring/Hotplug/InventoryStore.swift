@@ -9,8 +9,9 @@ public protocol InventoryStore: Sendable {
     /// What was kept last; nil before the first time.
     func load() async throws(InventoryStoreError) -> KeptInventory?
 
-    /// Keeps what became other, all with one commit, and that the agent watched until then.
-    func save(_ update: InventoryUpdate, at time: Timestamp) async throws(InventoryStoreError)
+    /// Writes the events into the log and keeps what became other, all with one commit, and that the agent watched until
+    /// then.
+    func record(_ update: InventoryUpdate, at time: Timestamp) async throws(InventoryStoreError)
 }
 
 /// An inventory as it was kept.
@@ -34,7 +35,12 @@ public struct KeptInventory: Sendable, Hashable {
 public struct InventoryStoreError: Error, Sendable, Hashable, CustomStringConvertible {
     /// For the agent's own log.
     public let description: String
+    /// Whether there may be room later.
+    public let isTemporary: Bool
 
     /// A failure.
-    public init(_ description: String) { self.description = description }
+    public init(_ description: String, isTemporary: Bool = false) {
+        self.description = description
+        self.isTemporary = isTemporary
+    }
 }

@@ -32,6 +32,7 @@ public struct InventoryTracker: Sendable {
             if let old = records[record.key], !record.isAnother(than: old) { record.inherit(from: old) }
             new[record.key] = record
         }
+        for record in dormantProcessors(without: new) where kinds.contains(.processor) { new[record.key] = record }
         var update = InventoryUpdate()
         var writer = HotplugEvents(occasion, memberLimit: memberLimit, incidents: incidents)
         if isFirst {
@@ -47,6 +48,18 @@ public struct InventoryTracker: Sendable {
         incidents = writer.incidents
         replace(with: new, kinds: kinds, &update)
         return update
+    }
+
+    /// Processors of which the kernel tells nothing any more, for none of their threads runs: they are there all the same.
+    private func dormantProcessors(without found: [PartRecord.Key: PartRecord]) -> [PartRecord] {
+        let threads = found.values.filter { $0.key.kind == .thread && $0.isOnline == false }
+        guard !threads.isEmpty else { return [] }
+        return records.values.filter { record in
+            record.key.kind == .processor && found[record.key] == nil
+                && record.topology.contains { path in
+                    threads.contains { $0.topology.contains { $0.hasPrefix(path + "/") } }
+                }
+        }
     }
 
     private mutating func replace(

@@ -100,6 +100,11 @@ public struct PartRecord: Sendable, Hashable {
 
     /// Takes over what that one knew and this one does not: what could not be read is not other than before.
     mutating func inherit(from old: PartRecord) {
+        // Of what is offline the kernel does not say where it is, and others guess.
+        if isOnline == false, !old.topology.isEmpty {
+            topology = old.topology
+            facts = old.facts
+        }
         isOnline = isOnline ?? old.isOnline
         linkShortfall = linkShortfall ?? old.linkShortfall
         hasPower = hasPower ?? old.hasPower

@@ -11,7 +11,9 @@ struct LimitMessages {
     private var subject: String { "\(quantity.noun) of \(name)" }
 
     /// A limit is passed: from now on, or a worse one.
-    func passed(_ rung: LimitSide.Rung, value: Double?) -> String {
+    ///
+    /// - Parameter isKernels: whether the kernel says so, by a limit that may be another than the one in force.
+    func passed(_ rung: LimitSide.Rung, value: Double?, isKernels: Bool = false) -> String {
         guard let level = rung.level else { return "\(name) has stopped." }
         let word = level.severity.name
         let direction = level.isUpper ? "above" : "below"
@@ -20,6 +22,9 @@ struct LimitMessages {
         }
         guard let value else {
             return "\(subject) is \(direction) its \(word) limit of \(quantity.text(limit.value))."
+        }
+        if isKernels, level.isUpper ? value < limit.value : value > limit.value {
+            return "\(subject) is \(quantity.text(value)), which the kernel counts as \(word)."
         }
         let place = value == limit.value ? "at" : direction
         return "\(subject) is \(quantity.text(value)), \(place) its \(word) limit of \(quantity.text(limit.value))."

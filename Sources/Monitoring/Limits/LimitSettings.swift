@@ -14,6 +14,9 @@ public struct LimitSettings: Sendable, Hashable {
     public var lostAfterSamples = 3
     /// For how long a sensor may be beyond a limit of the hardware from the first moment on, without the machine slowing
     /// down, before that limit is taken for a wrong one; zero for ever.
+    ///
+    /// The first moment is the boot, unless the agent came later than this after it, the agent's first run on the machine,
+    /// and when a sensor is plugged in.
     public var implausibleAfter: Duration = .seconds(600)
     /// For how long the conditions of a sensor that went away are kept open: its driver may be loaded anew.
     public var goneAfter: Duration = .seconds(600)

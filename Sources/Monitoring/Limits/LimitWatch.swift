@@ -10,7 +10,11 @@ public struct LimitWatch: Sendable {
     private let makeIncident: @Sendable () -> String
     private var monitors: [String: SensorMonitor] = [:]
     private var restored: [String: [AssertedCondition]] = [:]
+    private var ignored: [String: [IgnoredLimit]] = [:]
     private var restoredAt: UInt64?
+    private var isFirstRun = false
+    /// How often the sensors were counted: what is seen first after the first time came while we watched.
+    private var rounds = 0
     private var flaps: FlapGuard
     private var storm: StormControl
 
@@ -34,15 +38,28 @@ public struct LimitWatch: Sendable {
     }
 
     /// Goes on with what held when the agent ended: it is checked, and not told again.
-    public mutating func restore(_ conditions: [AssertedCondition], now: UInt64) {
-        restored = Dictionary(grouping: conditions, by: \.sensor)
+    ///
+    /// - Parameter isFirstRun: whether there never was an agent on this machine, so that nobody knows of any limit whether it
+    ///   was ever kept.
+    public mutating func restore(_ kept: KeptConditions, isFirstRun: Bool = false, now: UInt64) {
+        restored = Dictionary(grouping: kept.asserted, by: \.sensor)
+        ignored = Dictionary(grouping: kept.ignored, by: \.sensor)
         restoredAt = now
+        self.isFirstRun = isFirstRun
     }
 
     /// What holds and was told, in the order of sensors; a sensor that is not there yet keeps what it had.
     public var asserted: [AssertedCondition] {
         (monitors.values.flatMap(\.asserted) + restored.values.flatMap(\.self))
             .sorted { ($0.sensor, $0.kind.name) < ($1.sensor, $1.kind.name) }
+    }
+
+    /// What is to be kept over a restart.
+    public var kept: KeptConditions {
+        let limits = monitors.values.flatMap(\.ignoredLimits) + ignored.values.flatMap(\.self)
+        return KeptConditions(
+            asserted: asserted,
+            ignored: limits.sorted { ($0.sensor, $0.level.rawValue) < ($1.sensor, $1.level.rawValue) })
     }
 
     /// Whether the next sample of a sensor may decide something, so that it should come soon.
@@ -56,7 +73,11 @@ public struct LimitWatch: Sendable {
         // Taken out, so that it is changed in place.
         var monitor =
             monitors.removeValue(forKey: id)
-            ?? SensorMonitor(sensor, restoring: restored.removeValue(forKey: id) ?? [])
+            ?? SensorMonitor(
+                sensor,
+                restoring: KeptConditions(
+                    asserted: restored.removeValue(forKey: id) ?? [], ignored: ignored.removeValue(forKey: id) ?? []),
+                isSeenFromStart: isFirstRun || rounds > 1 || now < settings.implausibleAfter.unsignedNanoseconds)
         let events = monitor.take(sample, of: sensor, context(now, time))
         monitors[id] = monitor
         return tell(events, now: now)
@@ -64,6 +85,7 @@ public struct LimitWatch: Sendable {
 
     /// Takes which sensors there are; the conditions of those that stay away end after a while.
     public mutating func keep(_ isPresent: (String) -> Bool, now: UInt64) {
+        rounds += 1
         for id in monitors.keys {
             if isPresent(id) {
                 monitors[id]?.goneSince = nil
@@ -87,10 +109,11 @@ public struct LimitWatch: Sendable {
                 var monitor = SensorMonitor(
                     WatchedSensor(
                         part: EventPart(className: "", id: id, name: id), quantity: .temperature, limits: []),
-                    restoring: conditions)
+                    restoring: KeptConditions(asserted: conditions))
                 events += monitor.close(context(now, time))
             }
             restored = [:]
+            ignored = [:]
             restoredAt = nil
         }
         events.sort { ($0.part?.id ?? "", $0.kind.name) < ($1.part?.id ?? "", $1.kind.name) }
@@ -102,7 +125,7 @@ public struct LimitWatch: Sendable {
     /// Lets events of others pass by the same bounds.
     public mutating func tell(_ events: [Event], now: UInt64) -> [Event] {
         if events.isEmpty { return [] }
-        if events.contains(where: { $0.incident != nil }) { generation &+= 1 }
+        if events.contains(where: { $0.incident != nil || $0.kind == .limitsImplausible }) { generation &+= 1 }
         return storm.pass(flaps.pass(events, now: now, makeIncident: makeIncident), now: now)
     }
 

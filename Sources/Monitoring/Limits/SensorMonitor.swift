@@ -13,16 +13,22 @@ struct SensorMonitor: Sendable {
     private var rise = RapidRise()
     private var hasRun = false
     private var alarms: Set<LimitLevel>?
-    private var ignored: Set<LimitLevel> = []
+    /// The limits of which was told that they are not used.
+    private var ignored: [LimitLevel: Double] = [:]
     private var suspicion: LimitSuspicion
     /// When the sensor went away.
     var goneSince: UInt64?
 
-    init(_ sensor: WatchedSensor, restoring kept: [AssertedCondition]) {
+    /// - Parameters:
+    ///   - kept: what held when the agent ended, and what it did not use.
+    ///   - isSeenFromStart: whether the sensor has been watched from its first moment on.
+    init(_ sensor: WatchedSensor, restoring kept: KeptConditions = KeptConditions(), isSeenFromStart: Bool = false) {
         self.sensor = sensor
-        suspicion = LimitSuspicion(isOpen: kept.isEmpty)
+        // What was told before a restart was once kept.
+        suspicion = LimitSuspicion(isOpen: isSeenFromStart && kept.asserted.isEmpty)
+        for limit in kept.ignored { ignored[limit.level] = limit.value }
         setLimits()
-        for condition in kept { restore(condition) }
+        for condition in kept.asserted { restore(condition) }
     }
 
     /// Whether the next sample may decide something, so that it should come soon.
@@ -38,6 +44,11 @@ struct SensorMonitor: Sendable {
         }
     }
 
+    /// The limits of which was told that they are not used.
+    var ignoredLimits: [IgnoredLimit] {
+        ignored.map { IgnoredLimit(sensor: sensor.part.id, level: $0.key, value: $0.value) }
+    }
+
     // MARK: Samples
 
     mutating func take(
@@ -48,8 +59,10 @@ struct SensorMonitor: Sendable {
         let edited = described.limits != sensor.limits
         sensor = described
         if edited {
-            ignored = []
-            suspicion.forgive()
+            ignored = ignored.filter { level, value in
+                sensor.limits.contains { $0.level == level && $0.value == value }
+            }
+            suspicion.close()
             setLimits()
         }
         if let event = reportIgnored(context) { events.append(event) }
@@ -83,7 +96,7 @@ struct SensorMonitor: Sendable {
         var events: [Event] = []
         if value > 0 { hasRun = true }
         // What an alarm bit alone tells of, where the hardware names no limit.
-        for level in sample.alarms {
+        for level in sample.alarms.union(sample.passed) {
             if level.isUpper { upper.addAlarm(level) } else { lower.addAlarm(level) }
         }
         events += excursions(sample, context)
@@ -97,14 +110,14 @@ struct SensorMonitor: Sendable {
         var (newUpper, newLower) = (wasUpper, wasLower)
         newUpper.take(
             now: context.now, time: context.time, clearAfter: settings.dwell.clear, isCertain: isEdited,
-            alarms: sample.alarms, dwell: dwell, position: position)
+            alarms: sample.alarms.union(sample.passed), dwell: dwell, position: position)
         // A fan that nobody drives stands by intention.
         if quantity == .fan, value == 0, sample.isDriven == false {
             newLower.interrupt()
         } else {
             newLower.take(
                 now: context.now, time: context.time, clearAfter: settings.dwell.clear, isCertain: isEdited,
-                alarms: sample.alarms, dwell: dwell, position: position)
+                alarms: sample.alarms.union(sample.passed), dwell: dwell, position: position)
         }
         if let change = newUpper.settle(quantity, time: context.time, makeIncident: context.makeIncident) {
             events.append(event(change, sample, context))
@@ -128,6 +141,7 @@ struct SensorMonitor: Sendable {
             let isExpected = hasRun || lower.rungs.contains { $0.limit != nil } || sample.isDriven == true
             return value > 0 ? .within : isExpected ? .beyond : .between
         }
+        if sample.passed.contains(level) { return .beyond }
         guard let limit = rung.limit else { return sample.alarms.contains(level) ? .beyond : .within }
         let opposite = (level.isUpper ? lower : upper).rungs.compactMap { $0.limit?.value }
         let span = opposite.map { (limit.value - $0).magnitude }.min()
@@ -167,7 +181,11 @@ struct SensorMonitor: Sendable {
             case .cleared, .occurred: messages.kept(change.kind, value: sample.value)
             case .deescalated:
                 change.rung.map { messages.better($0, left: change.left, value: sample.value) } ?? ""
-            case .asserted, .escalated: change.rung.map { messages.passed($0, value: sample.value) } ?? ""
+            case .asserted, .escalated:
+                change.rung.map { rung in
+                    messages.passed(
+                        rung, value: sample.value, isKernels: rung.level.map(sample.passed.contains) ?? false)
+                } ?? ""
             }
         var arguments = [sensor.part.name]
         if let value = sample.value { arguments.append(sensor.quantity.text(value)) }
@@ -190,7 +208,9 @@ struct SensorMonitor: Sendable {
     // MARK: Limits
 
     private var usedLimits: [WatchedLimit] {
-        LimitPlausibility.sort(sensor.limits, sensor.quantity).used.filter { !suspicion.convicted.contains($0.level) }
+        LimitPlausibility.sort(sensor.limits, sensor.quantity).used.filter {
+            $0.source == .operatorSet || ignored[$0.level] != $0.value
+        }
     }
 
     private mutating func setLimits() {
@@ -214,9 +234,11 @@ struct SensorMonitor: Sendable {
 
     /// Tells once of limits that are not used.
     private mutating func reportIgnored(_ context: MonitorContext) -> Event? {
-        let bad = LimitPlausibility.sort(sensor.limits, sensor.quantity).ignored.filter { !ignored.contains($0.level) }
+        let bad = LimitPlausibility.sort(sensor.limits, sensor.quantity).ignored.filter {
+            ignored[$0.level] != $0.value
+        }
         guard !bad.isEmpty else { return nil }
-        ignored.formUnion(bad.map(\.level))
+        for limit in bad { ignored[limit.level] = limit.value }
         return implausible(bad, context)
     }
 
@@ -231,8 +253,10 @@ struct SensorMonitor: Sendable {
             Set(beyond.map(\.level)), after: context.settings.implausibleAfter, isHot: context.isThrottling,
             now: context.now)
         guard !convicted.isEmpty else { return [] }
+        let wrong = beyond.filter { convicted.contains($0.level) }
+        for limit in wrong { ignored[limit.level] = limit.value }
         setLimits()
-        var events = [implausible(beyond.filter { convicted.contains($0.level) }, context)]
+        var events = [implausible(wrong, context)]
         if let change = upper.settle(sensor.quantity, time: context.time, makeIncident: context.makeIncident) {
             events.append(event(change, sample, context))
         }

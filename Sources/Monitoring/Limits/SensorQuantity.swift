@@ -54,7 +54,7 @@ public enum SensorQuantity: String, Sendable, Hashable, CaseIterable {
     }
 
     /// A number with its unit, such as `96.0 °C`.
-    func text(_ value: Double) -> String { "\(digits(value)) \(unit)" }
+    public func text(_ value: Double) -> String { "\(digits(value)) \(unit)" }
 
     private var decimals: Int {
         switch self {

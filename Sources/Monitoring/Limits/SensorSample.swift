@@ -39,6 +39,8 @@ public struct SensorSample: Sendable, Hashable {
     public var value: Double?
     /// The limits of which an alarm bit says that they are or were passed.
     public var alarms: Set<LimitLevel>
+    /// The limits of which the kernel says that they are passed at present, and acts by it: they are, whatever is read.
+    public var passed: Set<LimitLevel> = []
     /// Whether the fan is meant to turn, where somebody drives it and says so.
     public var isDriven: Bool?
     /// Whether this was read by our own time or because the kernel said that something changed.
@@ -56,5 +58,13 @@ public struct SensorSample: Sendable, Hashable {
         self.alarms = alarms
         self.isDriven = isDriven
         self.observed = observed
+    }
+
+    /// The sample with another reading, which somebody else took.
+    public func reading(_ value: Double) -> SensorSample {
+        var sample = self
+        sample.value = value
+        sample.condition = .good
+        return sample
     }
 }

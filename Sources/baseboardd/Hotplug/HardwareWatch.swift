@@ -64,7 +64,9 @@ final class HardwareWatch: Provider, Sendable {
         if !hardware.isLive { settings.reconcileInterval = .zero }
         pipeline = HotplugPipeline(settings, now: loop.now())
         guard hardware.isLive else { return }
-        let inbox = DeviceInbox(loop: loop, limit: Self.inboxLimit) { [weak self] in self?.receive($0, isLost: $1) }
+        let inbox = LoopInbox<DeviceEvent>(loop: loop, limit: Self.inboxLimit) { [weak self] in
+            self?.receive($0, isLost: $1)
+        }
         monitor = DeviceMonitor(rules.monitor, lost: { inbox.lose() }, handler: { inbox.add($0) })
         if monitor == nil {
             logger.notice("the kernel cannot be listened to; new hardware is looked for now and then, and by SIGHUP")

@@ -7,6 +7,7 @@ import ResourceModel
 /// The inventory's tables in the state database.
 struct InventoryRows: InventoryStore {
     let database: Database
+    let log: any EventCommitter
 
     static let tables = Migration(
         "inventory",
@@ -38,13 +39,13 @@ struct InventoryRows: InventoryStore {
                 try Self.read(transaction)
             }
         } catch {
-            throw InventoryStoreError("\(error)")
+            throw InventoryStoreError("\(error)", isTemporary: error.kind == .full)
         }
     }
 
-    func save(_ update: InventoryUpdate, at time: Timestamp) async throws(InventoryStoreError) {
+    func record(_ update: InventoryUpdate, at time: Timestamp) async throws(InventoryStoreError) {
         do throws(DatabaseError) {
-            try await database.write { transaction throws(DatabaseError) in
+            try await log.record(update.events) { transaction throws(DatabaseError) in
                 try Self.write(update, transaction)
                 try transaction.execute(
                     "INSERT OR REPLACE INTO inventory_watch(id, watched) VALUES(1, ?)",

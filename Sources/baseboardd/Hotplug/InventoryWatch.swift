@@ -20,6 +20,8 @@ final class InventoryWatch {
     /// When everything was looked at last.
     private var reconciled: ResourceModel.Timestamp?
     private var isStoreFailing = false
+    /// Whether the stored inventory is to be read as soon as there is room for the store.
+    private var isWaiting = false
 
     /// How long reading what changes of parts may take.
     private static let deadline = Duration.seconds(10)
@@ -46,8 +48,16 @@ final class InventoryWatch {
         do throws(InventoryStoreError) {
             kept = try await store?.load()
         } catch {
+            if error.isTemporary {
+                if !isWaiting { logger.error("parts are not compared until the inventory can be stored: \(error)") }
+                isWaiting = true
+                return
+            }
             logger.error("the stored inventory cannot be read, so a new one is made: \(error)")
         }
+        // Somebody else may have read it meanwhile.
+        guard tracker == nil else { return }
+        isWaiting = false
         tracker = InventoryTracker(kept, settings: settings)
         await look(at: .everything, InventoryOccasion(.atStart, at: now, since: kept?.watched), touching: true)
     }
@@ -56,7 +66,10 @@ final class InventoryWatch {
     ///
     /// - Parameter touching: keep that the agent watches, whether or not something is other.
     func look(at changes: HardwareChanges, _ occasion: InventoryOccasion, touching: Bool = false) async {
-        guard tracker != nil else { return }
+        guard tracker != nil else {
+            if isWaiting { await begin() }
+            return
+        }
         var kinds = changes.kinds
         if !changes.drives.isEmpty { kinds.insert(.drives) }
         if !changes.functions.isEmpty { kinds.insert(.pci) }
@@ -83,7 +96,12 @@ final class InventoryWatch {
 
     /// Looks at counters of errors, all or those of some PCI functions, and at how drives get on.
     func poll(only functions: Set<PCIAddress>? = nil) async {
-        guard tracker != nil else { return }
+        guard tracker != nil else {
+            // What was lost may have room by now, and so may the store.
+            await recorder.record([])
+            if isWaiting { await begin() }
+            return
+        }
         let sysfs = hardware.sysfs
         let pci = hardware.pci
         let wanted = functions.map { $0.compactMap { pci.function($0) } } ?? pci.all
@@ -98,7 +116,8 @@ final class InventoryWatch {
         let events = errors.take(
             counted.0.flatMap(list.counts) + counted.1.flatMap(list.counts), isComplete: functions == nil,
             now: hardware.clock.nanoseconds, time: now)
-        if !events.isEmpty { await recorder.record(events) }
+        // Without events too: a log that was full looks whether there is room again.
+        await recorder.record(events)
         if functions == nil { await look(at: HardwareChanges(.drives), InventoryOccasion(.live, at: now)) }
     }
 
@@ -139,12 +158,13 @@ final class InventoryWatch {
         try? await hardware.lanes.lane(for: .scan).run(deadline: Self.deadline, body)
     }
 
-    /// Tells first and keeps then: what is told twice after a crash is better than what is never told.
     private func keep(_ update: InventoryUpdate, touching: Bool) async {
-        if !update.events.isEmpty { await recorder.record(update.events) }
-        guard let store, touching || !update.isEmpty else { return }
+        guard let store, touching || !update.isEmpty else {
+            await recorder.record(update.events)
+            return
+        }
         do throws(InventoryStoreError) {
-            try await store.save(update, at: now)
+            try await store.record(update, at: now)
             isStoreFailing = false
         } catch {
             if !isStoreFailing { logger.error("the inventory cannot be stored: \(error)") }

@@ -30,7 +30,8 @@ extension PartList {
         record.slot = "socket \(package.id)"
         record.model = package.modelName
         record.firmware = package.microcode
-        record.traits.append(EventFact("Cores", "\(package.cores.count)"))
+        // Cores that are offline are not told apart: their number is then unknown, and not another.
+        if hardware.processors.isComplete { record.traits.append(EventFact("Cores", "\(package.cores.count)")) }
         record.topology = [Self.topology(ofPackage: package.id)]
         return record
     }

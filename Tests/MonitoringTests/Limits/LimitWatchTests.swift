@@ -204,6 +204,100 @@ struct LimitWatchTests {
         #expect(bench.run(Array(repeating: 30, count: 14), every: 60) == ["overheat.asserted critical"])
     }
 
+    /// Ten minutes and more beyond a limit, a sample a minute.
+    private static let beyond = Array(repeating: 30.0, count: 14)
+    private static let wrong = [
+        "overheat.asserted critical", "limits.implausible.occurred warning", "overheat.cleared information",
+    ]
+
+    @Test func `a limit is wrong only for whoever saw the sensor from its first moment on`() {
+        var late = LimitBench([WatchedLimit(.upperCritical, 20)])
+        late.pass(3600)
+        #expect(late.run(Self.beyond, every: 60) == ["overheat.asserted critical"])
+        var first = LimitBench([WatchedLimit(.upperCritical, 20)])
+        first.pass(3600)
+        first.watch.restore(KeptConditions(), isFirstRun: true, now: first.now)
+        #expect(first.run(Self.beyond, every: 60) == Self.wrong)
+        var newcomer = LimitBench([WatchedLimit(.upperCritical, 20)])
+        newcomer.pass(3600)
+        for _ in 0..<2 { newcomer.watch.keep({ _ in false }, now: newcomer.now) }
+        #expect(newcomer.run(Self.beyond, every: 60) == Self.wrong)
+    }
+
+    @Test func `a limit that was kept once is right`() {
+        var bench = LimitBench([WatchedLimit(.upperCritical, 20)])
+        #expect(bench.run([10] + Self.beyond, every: 60) == ["overheat.asserted critical"])
+    }
+
+    @Test func `ten minutes begin anew when the machine slows down`() {
+        var bench = LimitBench([WatchedLimit(.upperCritical, 20)])
+        #expect(bench.run(Array(repeating: 30, count: 9), every: 60) == ["overheat.asserted critical"])
+        bench.watch.isThrottling = true
+        #expect(bench.run([30], every: 60) == [])
+        bench.watch.isThrottling = false
+        #expect(bench.run(Array(repeating: 30, count: 11), every: 60) == [])
+        #expect(bench.run([30], every: 60) == Array(Self.wrong.dropFirst()))
+    }
+
+    @Test func `a fatal limit, and one that an operator set, are never wrong`() {
+        for limit in [WatchedLimit(.upperFatal, 20), WatchedLimit(.upperCritical, 20, source: .operatorSet)] {
+            var bench = LimitBench([limit])
+            #expect(bench.run(Self.beyond, every: 60).count == 1)
+        }
+    }
+
+    @Test func `how long is the administrator's, and zero is never`() {
+        for (after, told) in [(Duration.seconds(60), 3), (.zero, 1)] {
+            var settings = LimitSettings()
+            settings.implausibleAfter = after
+            var bench = LimitBench(.temperature, [WatchedLimit(.upperCritical, 20)], settings: settings)
+            #expect(bench.run([30, 30, 30, 30, 30], every: 60).count == told)
+        }
+    }
+
+    @Test func `over a restart a wrong limit is not used and not told again, and another value is`() {
+        var first = LimitBench([WatchedLimit(.upperCritical, 20)])
+        #expect(first.run(Self.beyond, every: 60) == Self.wrong)
+        let sensor = first.sensor.part.id
+        #expect(first.watch.kept.ignored == [IgnoredLimit(sensor: sensor, level: .upperCritical, value: 20)])
+        var second = LimitBench([WatchedLimit(.upperCritical, 20)])
+        second.watch.restore(first.watch.kept, now: second.now)
+        #expect(second.watch.kept == first.watch.kept)
+        #expect(second.run(Self.beyond, every: 60) == [])
+        #expect(second.watch.kept == first.watch.kept)
+        second.sensor.limits = [WatchedLimit(.upperCritical, 25)]
+        #expect(second.run([30], every: 60) == ["overheat.asserted critical"])
+        #expect(second.watch.kept.ignored.isEmpty)
+        // The operator's word counts, whatever the value.
+        var third = LimitBench([WatchedLimit(.upperCritical, 20, source: .operatorSet)])
+        third.watch.restore(first.watch.kept, now: third.now)
+        #expect(third.run([30, 30], every: 60) == ["overheat.asserted critical"])
+    }
+
+    @Test func `limits that span nothing are told of once over restarts`() {
+        let limits = [WatchedLimit(.lowerCritical, 40), WatchedLimit(.upperCritical, 20)]
+        var first = LimitBench(limits)
+        #expect(first.run([30], every: 1) == ["limits.implausible.occurred warning"])
+        var second = LimitBench(limits)
+        second.watch.restore(first.watch.kept, now: second.now)
+        #expect(second.run([30, 30], every: 1) == [])
+    }
+
+    @Test func `a trip that the kernel says is passed is told at once, whatever the limit in force is`() throws {
+        var bench = LimitBench(Self.ladder)
+        var sample = SensorSample(90, observed: .push)
+        sample.passed = [.upperCritical]
+        let event = try #require(bench.take(sample).first)
+        #expect(event.summary == "overheat.asserted critical" && event.observed == .push)
+        #expect(event.message == "Temperature of Package id 0 is 90.0 °C, which the kernel counts as critical.")
+        bench.pass(60)
+        // As long as the kernel takes nothing back.
+        sample.value = 60
+        #expect(bench.take(sample).isEmpty)
+        bench.pass(60)
+        #expect(bench.run([60, 60], every: 60) == ["overheat.cleared information"])
+    }
+
     @Test func `a temperature that shoots up near its limit is told of`() {
         var bench = LimitBench(Self.ladder)
         let told = bench.run([50, 54, 58, 62, 66, 70.5, 75], every: 1)
@@ -214,7 +308,7 @@ struct LimitWatchTests {
         var first = LimitBench(Self.ladder)
         _ = first.run([96, 96], every: 1)
         var second = LimitBench(Self.ladder)
-        second.watch.restore(first.watch.asserted, now: second.now)
+        second.watch.restore(first.watch.kept, now: second.now)
         #expect(second.watch.asserted == first.watch.asserted)
         #expect(second.run([96, 96, 96], every: 60) == [])
         #expect(second.take(SensorSample(60)).isEmpty)

@@ -19,30 +19,19 @@ struct SensorWatchTests {
     ]
     private static let file = "sys/devices/platform/chip.0/hwmon/hwmon0/"
 
-    private final class Recorder: EventRecorder {
-        private let events = Mutex<[Event]>([])
-
-        func record(_ more: [Event]) async { events.withLock { $0 += more } }
-
-        func take() -> [Event] {
-            events.withLock { events in
-                defer { events = [] }
-                return events
-            }
-        }
-    }
-
     private func makeWatch(
-        _ machine: SensorMachine, _ recorder: Recorder, _ store: any MonitoringStore = KeptConditions()
+        _ machine: SensorMachine, _ recorder: WatchRecorder, pace: SensorPace = SensorPace(),
+        isMarked: @escaping @Sendable (String, String) -> Bool = { _, _ in false },
+        throttling: @escaping @Sendable () async -> ThrottleSample? = { nil }
     ) -> SensorWatch {
         SensorWatch(
-            machine.provider, clock: machine.clock, recorder: recorder, store: store, logger: Logger(label: "test"),
-            makeIncident: { "incident" })
+            machine.provider, pace: pace, isMarked: isMarked, clock: machine.clock, throttling: throttling,
+            store: recorder, logger: Logger(label: "test"), makeIncident: { "incident" })
     }
 
     @Test func `a temperature that passes its critical limit is an event with the second reading`() async throws {
         let (machine, tree) = try await SensorMachine.chip(Self.values)
-        let recorder = Recorder()
+        let recorder = WatchRecorder()
         let watch = makeWatch(machine, recorder)
         await watch.start()
         #expect(recorder.take().isEmpty)
@@ -60,7 +49,7 @@ struct SensorWatchTests {
 
     @Test func `an alarm bit between two rounds is an excursion`() async throws {
         let (machine, tree) = try await SensorMachine.chip(Self.values)
-        let recorder = Recorder()
+        let recorder = WatchRecorder()
         let watch = makeWatch(machine, recorder)
         await watch.start()
         try tree.change(Self.file + "temp1_crit_alarm", to: "1")
@@ -70,7 +59,7 @@ struct SensorWatchTests {
 
     @Test func `the kernel's word has a chip read at once`() async throws {
         let (machine, tree) = try await SensorMachine.chip(Self.values)
-        let recorder = Recorder()
+        let recorder = WatchRecorder()
         let watch = makeWatch(machine, recorder)
         await watch.start()
         try tree.change(Self.file + "temp1_input", to: "97000")
@@ -86,7 +75,7 @@ struct SensorWatchTests {
 
     @Test func `a fan that stands is an event`() async throws {
         let (machine, tree) = try await SensorMachine.chip(Self.values)
-        let recorder = Recorder()
+        let recorder = WatchRecorder()
         let watch = makeWatch(machine, recorder)
         await watch.start()
         try tree.change(Self.file + "fan1_input", to: "0")
@@ -97,7 +86,7 @@ struct SensorWatchTests {
 
     @Test func `nothing wakes between two rounds while all is well`() async throws {
         let (machine, _) = try await SensorMachine.chip(Self.values)
-        let watch = makeWatch(machine, Recorder())
+        let watch = makeWatch(machine, WatchRecorder())
         await watch.start()
         let before = machine.clock.alarmCount
         machine.clock.advance(by: .seconds(59))
@@ -106,41 +95,75 @@ struct SensorWatchTests {
         #expect(machine.clock.alarmCount > before)
     }
 
-    @Test func `what is watched closely is read between the rounds`() async throws {
-        let (machine, _) = try await SensorMachine.chip(Self.values)
-        let watch = makeWatch(machine, Recorder())
+    @Test func `whatever has limits is read by its cost while somebody waits for it, and in rounds else`() async throws
+    {
+        let (machine, tree) = try await SensorMachine.chip(Self.values)
+        let recorder = WatchRecorder()
+        let watch = makeWatch(machine, recorder)
         await watch.start()
-        watch.watchClosely([PartID("platform/chip.0/temp1")])
-        let before = machine.clock.alarmCount
+        watch.expectInterest(true)
+        try tree.change(Self.file + "temp1_crit_alarm", to: "1")
         machine.clock.advance(by: .seconds(2))
-        #expect(machine.clock.alarmCount > before)
+        #expect(recorder.take().map(\.kind) == [.excursion])
+        watch.expectInterest(false)
+        try tree.change(Self.file + "temp1_crit_alarm", to: "0")
+        machine.clock.advance(by: .seconds(2))
+        let before = machine.clock.alarmCount
+        machine.clock.advance(by: .seconds(30))
+        #expect(machine.clock.alarmCount == before)
+    }
+
+    @Test func `a sensor that the administrator names is read by its cost, by its name or its key`() async throws {
+        for pattern in ["Package id 0", "platform/chip.0/temp1"] {
+            let (machine, tree) = try await SensorMachine.chip(Self.values)
+            let recorder = WatchRecorder()
+            let watch = makeWatch(machine, recorder, isMarked: { $0 == pattern || $1 == pattern })
+            await watch.start()
+            try tree.change(Self.file + "temp1_crit_alarm", to: "1")
+            try tree.change(Self.file + "fan1_input", to: "0")
+            machine.clock.advance(by: .seconds(2))
+            #expect(recorder.take().map(\.kind) == [.excursion])
+            // The fan is nobody's, and waits for the round.
+            machine.clock.advance(by: .seconds(2))
+            #expect(recorder.take().isEmpty)
+        }
+    }
+
+    @Test func `throttling is told in rounds, and when the kernel cools otherwise`() async throws {
+        let (machine, _) = try await SensorMachine.chip(Self.values)
+        let count = Mutex<UInt64>(0)
+        let recorder = WatchRecorder()
+        let part = EventPart(className: "CIM_Processor", id: "CPU 0", name: "CPU 0")
+        let watch = makeWatch(
+            machine, recorder,
+            throttling: {
+                ThrottleSample(counts: [ThrottleCount(part: part, count: count.withLock(\.self))])
+            })
+        await watch.start()
+        count.withLock { $0 = 1 }
+        machine.clock.advance(by: .seconds(60))
+        #expect(recorder.take().map(\.message) == ["CPU 0 slowed itself down once because it was hot."])
+        #expect(try await recorder.load().asserted.map(\.sensor) == ["CPU 0"])
+        machine.clock.advance(by: .seconds(40))
+        watch.coolingChanged()
+        #expect(recorder.take().map(\.transition) == [.cleared])
+        #expect(try await recorder.load().asserted.isEmpty)
     }
 
     @Test func `after a restart what held is not told again`() async throws {
         let (machine, tree) = try await SensorMachine.chip(Self.values)
         try tree.change(Self.file + "temp1_input", to: "96000")
-        let store = KeptConditions()
-        let first = Recorder()
-        let before = makeWatch(machine, first, store)
+        let first = WatchRecorder()
+        let before = makeWatch(machine, first)
         await before.start()
         machine.clock.advance(by: .seconds(2))
         #expect(first.take().map(\.kind) == [.overheat])
         await before.stop()
-        let second = Recorder()
-        let after = makeWatch(machine, second, store)
+        let after = makeWatch(machine, first)
         await after.start()
         machine.clock.advance(by: .seconds(60))
         machine.clock.advance(by: .seconds(2))
-        #expect(second.take().isEmpty)
-        #expect(try await store.load().map(\.kind) == [.overheat])
+        #expect(first.take().isEmpty)
+        #expect(try await first.load().asserted.map(\.kind) == [.overheat])
     }
-}
-
-/// Keeps what holds for a test's watches.
-private final class KeptConditions: MonitoringStore {
-    private let conditions = Mutex<[AssertedCondition]>([])
-
-    func load() async throws(MonitoringStoreError) -> [AssertedCondition] { conditions.withLock { $0 } }
-
-    func save(_ kept: [AssertedCondition]) async throws(MonitoringStoreError) { conditions.withLock { $0 = kept } }
 }

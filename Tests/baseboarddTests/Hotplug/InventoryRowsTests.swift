@@ -35,20 +35,20 @@ struct InventoryRowsTests {
         let full = Self.record("full")
         let bare = PartRecord(.thread, identity: "cpu1", id: "cpu1", name: "cpu1")
         var database = try Database(path: path, migrations: [InventoryRows.tables])
-        var rows = InventoryRows(database: database)
+        var rows = InventoryRows(database: database, log: RecordedEvents(in: database))
         #expect(try await rows.load() == nil)
         var update = InventoryUpdate()
         update.stored = [full, bare, Self.record("gone")]
         update.begun = ["link:drive:full": "1", "link:drive:gone": "2"]
-        try await rows.save(update, at: Timestamp(microseconds: 1))
+        try await rows.record(update, at: Timestamp(microseconds: 1))
         var second = InventoryUpdate()
         second.removed = [PartRecord.Key(.drive, "gone")]
         second.ended = ["link:drive:gone"]
-        try await rows.save(second, at: Timestamp(microseconds: 2))
+        try await rows.record(second, at: Timestamp(microseconds: 2))
         database.close()
 
         database = try Database(path: path, migrations: [InventoryRows.tables])
-        rows = InventoryRows(database: database)
+        rows = InventoryRows(database: database, log: RecordedEvents(in: database))
         let kept = try #require(try await rows.load())
         #expect(Set(kept.records) == [full, bare])
         #expect(kept.incidents == ["link:drive:full": "1"])
@@ -59,10 +59,10 @@ struct InventoryRowsTests {
     @Test func `a kind that only a newer agent knows is left out`() async throws {
         let directory = MachineTree()
         let database = try Database(path: directory.root + "/state.sqlite", migrations: [InventoryRows.tables])
-        let rows = InventoryRows(database: database)
+        let rows = InventoryRows(database: database, log: RecordedEvents(in: database))
         var update = InventoryUpdate()
         update.stored = [Self.record("a")]
-        try await rows.save(update, at: Timestamp(microseconds: 1))
+        try await rows.record(update, at: Timestamp(microseconds: 1))
         try await database.write { transaction throws(DatabaseError) in
             try transaction.execute(
                 "INSERT INTO inventory_part SELECT 'teleporter', identity, class, part, name, place, slot, serial, "
@@ -76,10 +76,10 @@ struct InventoryRowsTests {
     @Test func `a store that fails says so, and tells nothing wrong`() async throws {
         let directory = MachineTree()
         let database = try Database(path: directory.root + "/state.sqlite", migrations: [])
-        let rows = InventoryRows(database: database)
+        let rows = InventoryRows(database: database, log: RecordedEvents(in: database))
         await #expect(throws: InventoryStoreError.self) { try await rows.load() }
         await #expect(throws: InventoryStoreError.self) {
-            try await rows.save(InventoryUpdate(), at: Timestamp(microseconds: 1))
+            try await rows.record(InventoryUpdate(), at: Timestamp(microseconds: 1))
         }
         database.close()
     }

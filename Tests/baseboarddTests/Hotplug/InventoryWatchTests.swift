@@ -16,7 +16,7 @@ struct InventoryWatchTests {
     /// A machine that can be changed, what is told of it, and where it is kept.
     private final class Machine {
         let root: String
-        let events = RecordedEvents()
+        let events: RecordedEvents
         let clock = ManualClock()
         private let directory: MachineTree
         private let database: Database
@@ -26,6 +26,7 @@ struct InventoryWatchTests {
             root = directory.root + "/machine"
             try FileManager.default.copyItem(atPath: machine.root, toPath: root)
             database = try Database(path: directory.root + "/state.sqlite", migrations: [InventoryRows.tables])
+            events = RecordedEvents(in: database)
         }
 
         deinit { database.close() }
@@ -35,7 +36,7 @@ struct InventoryWatchTests {
             let hardware = try await Hardware.scanned(root, clock: clock)
             let watch = InventoryWatch(
                 hardware, settings: HotplugSettings(), recorder: events,
-                store: InventoryRows(database: database),
+                store: InventoryRows(database: database, log: events),
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
             await watch.begin()
             return (hardware, watch)
@@ -45,6 +46,30 @@ struct InventoryWatchTests {
 
         func write(_ path: String, _ text: String) throws {
             try Data((text + "\n").utf8).write(to: URL(fileURLWithPath: root + "/" + path))
+        }
+
+        /// Switches a processor off as the kernel does: it says nothing more of it.
+        func hideProcessor(_ number: Int) throws {
+            let base = "sys/devices/system/cpu"
+            try FileManager.default.moveItem(
+                atPath: "\(root)/\(base)/cpu\(number)/topology", toPath: "\(directory.root)/topology\(number)")
+            try FileManager.default.moveItem(atPath: root + "/proc/cpuinfo", toPath: directory.root + "/cpuinfo")
+            let text = try String(contentsOfFile: directory.root + "/cpuinfo", encoding: .utf8)
+            let others = text.components(separatedBy: "\n\n").filter { !$0.hasPrefix("processor\t: \(number)\n") }
+            try write("proc/cpuinfo", others.joined(separator: "\n\n"))
+            try write("\(base)/cpu\(number)/online", "0")
+            try write("\(base)/online", "0")
+        }
+
+        /// Switches it on again.
+        func showProcessor(_ number: Int) throws {
+            let base = "sys/devices/system/cpu"
+            try FileManager.default.moveItem(
+                atPath: "\(directory.root)/topology\(number)", toPath: "\(root)/\(base)/cpu\(number)/topology")
+            try remove("proc/cpuinfo")
+            try FileManager.default.moveItem(atPath: directory.root + "/cpuinfo", toPath: root + "/proc/cpuinfo")
+            try write("\(base)/cpu\(number)/online", "1")
+            try write("\(base)/online", "0-\(number)")
         }
 
         /// Where a link leads, below the root.
@@ -138,6 +163,44 @@ struct InventoryWatchTests {
             at: HardwareChanges(.processors), InventoryOccasion(.live, at: Timestamp(microseconds: 1)))
         let told = machine.events.take()
         #expect(told.map(\.kind) == [.processorOffline] && told.map(\.part?.id) == ["cpu\(last.number)"])
+    }
+
+    @Test func `a processor whose only thread goes offline is there all the same, over a restart too`() async throws {
+        let machine = try Machine(copying: .virtualMachine)
+        let processors = "sys/devices/system/cpu"
+        // As many virtual machines have it: each thread a package.
+        try machine.write("\(processors)/cpu1/topology/physical_package_id", "1")
+        try machine.write("\(processors)/cpu1/topology/core_id", "0")
+        let agent = try await machine.start()
+        #expect(agent.hardware.processors.packages.map(\.id) == [0, 1])
+        _ = machine.events.take()
+        let changed = InventoryOccasion(.live, at: Timestamp(microseconds: 1))
+        for (action, kind) in [("0", EventKind.processorOffline), ("1", .processorOnline)] {
+            if action == "0" { try machine.hideProcessor(1) } else { try machine.showProcessor(1) }
+            await agent.hardware.rescan(HardwareChanges(.processors))
+            await agent.watch.look(at: HardwareChanges(.processors), changed)
+            let told = machine.events.take()
+            #expect(told.map(\.kind) == [kind] && told.map(\.part?.id) == ["cpu1"])
+            let package = try #require(agent.hardware.processors.package(1))
+            #expect(package.onlineThreadCount == (action == "0" ? 0 : 1) && package.threads.map(\.number) == [1])
+            #expect(package.modelName == agent.hardware.processors.package(0)?.modelName)
+        }
+        // While nobody watched: nobody remembers then where the thread was, but the inventory.
+        await agent.watch.stop()
+        try machine.hideProcessor(1)
+        let restarted = try await machine.start()
+        let told = machine.events.take()
+        #expect(told.map(\.kind) == [.processorOffline] && told.first?.observed == .atStart)
+        #expect(restarted.hardware.processors.packages.map(\.id) == [0])
+        await restarted.watch.stop()
+        _ = try await machine.start()
+        #expect(machine.events.take() == [])
+        // Out of its socket it is gone.
+        try machine.remove("\(processors)/cpu1")
+        for list in ["present", "possible", "online"] { try machine.write("\(processors)/\(list)", "0") }
+        _ = try await machine.start()
+        let removed = machine.events.take()
+        #expect(removed.map(\.kind) == [.partRemoved] && removed.first?.part?.id == "CPU 1")
     }
 
     @Test func `a drive that the kernel gave up is told of once, and when it works again`() async throws {

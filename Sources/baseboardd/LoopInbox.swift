@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import HTTPTransport
-import HardwareAccess
 import Synchronization
 
-/// Brings what the monitor's thread hears to the loop: a crowd of events in one turn, and never more than so many.
-final class DeviceInbox: Sendable {
+/// Brings what a monitor's thread hears to the loop: a crowd of events in one turn, and never more than so many.
+final class LoopInbox<Event: Sendable>: Sendable {
     private struct State {
-        var events: [DeviceEvent] = []
+        var events: [Event] = []
         var isLost = false
         var isScheduled = false
     }
@@ -15,19 +14,19 @@ final class DeviceInbox: Sendable {
     private let loop: ServiceLoop
     private let limit: Int
     private let state = Mutex(State())
-    private let deliver: @Sendable ([DeviceEvent], _ isLost: Bool) -> Void
+    private let deliver: @Sendable ([Event], _ isLost: Bool) -> Void
 
     /// - Parameters:
     ///   - limit: how many events wait for the loop at most; with more, they count as lost.
     ///   - deliver: called on the loop.
-    init(loop: ServiceLoop, limit: Int, deliver: @escaping @Sendable ([DeviceEvent], _ isLost: Bool) -> Void) {
+    init(loop: ServiceLoop, limit: Int, deliver: @escaping @Sendable ([Event], _ isLost: Bool) -> Void) {
         self.loop = loop
         self.limit = limit
         self.deliver = deliver
     }
 
     /// Takes an event; called on any thread.
-    func add(_ event: DeviceEvent) {
+    func add(_ event: Event) {
         change { state in
             guard state.events.count < limit else {
                 // Everything will be looked at; what waits would only cost memory.
