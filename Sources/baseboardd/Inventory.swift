@@ -122,7 +122,7 @@ final class Inventory: Sendable {
         let store = SubscriptionDatabase(database)
         let subscriptions = Subscriptions(
             journal: events, store: store, delivery: deliveries, loop: deliveryLoop,
-            limits: EventingLimits(configuration)
+            limits: EventingLimits(configuration), watchersChanged: { self.sensors?.expectInterest($0) }
         ) { logger.error("\($0)") }
         self.subscriptions = subscriptions
         subscriptionStore = store
