@@ -160,6 +160,9 @@ if Context.environment["BASEBOARD_FUZZ"] != nil {
 package.targets += [
     .target(
         name: "ManualLoop", dependencies: ["ResourceModel"], path: "Tests/ManualLoop", swiftSettings: settings),
+    .target(
+        name: "EventingFixtures", dependencies: ["Eventing", "ManualLoop", "WSMan", "ResourceModel"],
+        path: "Tests/EventingFixtures", swiftSettings: settings),
     .target(name: "TemporaryFiles", path: "Tests/TemporaryFiles", swiftSettings: settings),
     .target(
         name: "MachineFixtures", dependencies: ["HardwareAccess"], path: "Tests/MachineFixtures",
@@ -177,7 +180,7 @@ tests("WSMan", ["XML", "ResourceModel"])
 tests("QueryLanguage", ["ResourceModel"])
 tests("ProviderKit", ["ProviderTesting", "ResourceModel"])
 tests("Enumeration", ["WSMan", "ResourceModel"])
-tests("Eventing", ["WSMan", "XML", "ResourceModel", "ManualLoop"])
+tests("Eventing", ["WSMan", "XML", "ResourceModel", "EventingFixtures", "ManualLoop"])
 tests("Database", ["TemporaryFiles"])
 tests("Configuration", ["TemporaryFiles"])
 tests("Overlay", ["Database", "ResourceModel", "TemporaryFiles"])
@@ -185,7 +188,11 @@ tests("EventLog", ["Database", "ResourceModel", "Overlay", "TemporaryFiles", "ev
 tests("Monitoring", ["ResourceModel"])
 tests("XML", [])
 tests("HTTPTransport", ["ResourceModel", "COpenSSL", log] + nio)
-tests("ManagementService", ["ManualLoop", "Enumeration", "Eventing", "WSMan", "ProviderKit", "XML", "ResourceModel"])
+tests(
+    "ManagementService",
+    [
+        "EventingFixtures", "ManualLoop", "Enumeration", "Eventing", "WSMan", "ProviderKit", "XML", "ResourceModel",
+    ])
 tests("WSManClient", ["HTTPTransport", "ResourceModel", "WSMan", "XML"])
 tests("baseboard", ["WSManClient", "HTTPTransport", "WSMan", "XML", "ResourceModel", argumentParser, log])
 tests(

@@ -1,148 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
-public import Eventing
-public import ManualLoop
+import Eventing
+import EventingFixtures
+import ManualLoop
 import ResourceModel
 import Testing
 import WSMan
 import XML
 
-extension ManualLoop: EventingLoop {
-    /// Everything is resumed here.
-    public var executor: (any TaskExecutor)? { self }
-
-    /// Begins work as if on the loop.
-    public func run(_ work: @escaping @Sendable () async -> Void) {
-        enter { _ = Task.immediate(executorPreference: self) { await work() } }
-    }
-}
-
-/// A log in memory.
-///
-/// Unchecked: confined to the test's loop, as all of the harness.
-final class TestJournal: EventJournal, @unchecked Sendable {
-    var epoch = "01234567-89ab-4def-8123-456789abcdef"
-    private(set) var records: [RecordedEvent] = []
-    private var first: UInt64 = 1
-    private var last: UInt64 = 0
-    var isBroken = false
-
-    var bounds: (first: UInt64, last: UInt64) { (first, last) }
-    var size: (count: Int, capacity: Int) { (records.count, 1000) }
-    var generation: UInt64 { last }
-
-    func append(_ message: String, _ kind: EventKind = .overheat) {
-        last += 1
-        records.append(
-            RecordedEvent(
-                position: EventPosition(epoch: epoch, sequence: last), recorded: Timestamp(microseconds: 0),
-                clock: RecordingClock(state: .synchronized, bootID: "b", monotonic: 0),
-                event: Event(kind, .critical, message: message, time: Timestamp(microseconds: 0))))
-    }
-
-    /// What retention does: everything up to a number goes.
-    func remove(through sequence: UInt64) {
-        records.removeAll { $0.position.sequence <= sequence }
-        first = sequence + 1
-    }
-
-    func events(after sequence: UInt64, limit: Int) async throws(EventJournalError) -> [RecordedEvent] {
-        if isBroken { throw .failed("broken") }
-        return Array(records.drop { $0.position.sequence <= sequence }.prefix(limit))
-    }
-
-    func event(_ sequence: UInt64) async throws(EventJournalError) -> RecordedEvent? {
-        records.first { $0.position.sequence == sequence }
-    }
-
-    func sequences() async throws(EventJournalError) -> [UInt64] { records.map(\.position.sequence) }
-    func clear(by principal: Principal) async throws(EventJournalError) { remove(through: last) }
-}
-
-/// Sinks that do as the test says.
-final class TestSinks: EventDelivery, @unchecked Sendable {
-    struct Message {
-        let url: String
-        let text: String
-        let id: String
-        let mode: DeliveryMode
-
-        /// The messages of the events in it, in their order.
-        var events: [String] { text.split(separator: "<e>").dropFirst().map { String($0.prefix { $0 != "<" }) } }
-        var isHeartbeat: Bool { text.contains(Action.heartbeat) }
-    }
-
-    private(set) var messages: [Message] = []
-    private(set) var notices: [String] = []
-    /// What an address answers; what is not named takes everything.
-    var outcomes: [String: DeliveryOutcome] = [:]
-    /// The addresses that do not answer until they are told to.
-    var slow: Set<String> = []
-    private var held: [(String, CheckedContinuation<Void, Never>)] = []
-    let loop: ManualLoop
-
-    init(_ loop: ManualLoop) { self.loop = loop }
-
-    func refusal(of sink: EventSink, wishedFrom peer: String) -> Fault? { nil }
-
-    func deliver(
-        _ envelope: [UInt8], to sink: EventSink, mode: DeliveryMode, messageID: MessageID
-    ) async -> DeliveryOutcome {
-        let url = sink.endpoint.address
-        messages.append(
-            Message(url: url, text: String(decoding: envelope, as: UTF8.self), id: messageID.text, mode: mode))
-        if slow.contains(url) {
-            await withTaskExecutorPreference(loop) { await withCheckedContinuation { held.append((url, $0)) } }
-        }
-        return outcomes[url] ?? .delivered
-    }
-
-    /// Lets slow sinks answer.
-    func answer() {
-        let waiting = held
-        held = []
-        for (_, continuation) in waiting { continuation.resume() }
-        loop.drain()
-    }
-
-    func send(_ envelope: [UInt8], to sink: EventSink) { notices.append(String(decoding: envelope, as: UTF8.self)) }
-
-    func forget() { messages = [] }
-}
-
-/// A store in memory, which outlives the subscriptions.
-final class TestStore: SubscriptionStore, @unchecked Sendable {
-    private(set) var rows: [String: StoredSubscription] = [:]
-    var failure: SubscriptionStoreError?
-
-    private func check() throws(SubscriptionStoreError) {
-        if let failure { throw failure }
-    }
-
-    func load(limit: Int) async throws(SubscriptionStoreError) -> [StoredSubscription] { Array(rows.values) }
-
-    func insert(_ subscription: StoredSubscription) async throws(SubscriptionStoreError) {
-        try check()
-        rows[subscription.identifier] = subscription
-    }
-
-    func advance(_ progress: [SubscriptionProgress]) async throws(SubscriptionStoreError) {
-        try check()
-        for progress in progress {
-            rows[progress.identifier]?.cursor = progress.cursor
-            rows[progress.identifier]?.dropped = progress.dropped
-        }
-    }
-
-    func renew(_ identifier: String, expires: Timestamp?) async throws(SubscriptionStoreError) {
-        try check()
-        rows[identifier]?.expires = expires
-    }
-
-    func remove(_ identifiers: [String]) async throws(SubscriptionStoreError) {
-        try check()
-        for identifier in identifiers { rows[identifier] = nil }
-    }
+extension TestSinks.Message {
+    /// The messages of the events in it, in their order, as `TestSelection` writes them.
+    var events: [String] { text.split(separator: "<e>").dropFirst().map { String($0.prefix { $0 != "<" }) } }
 }
 
 /// Shows an event by its message, and hides those that begin with a word.
@@ -177,7 +45,7 @@ final class Scene: @unchecked Sendable {
     let loop = ManualLoop()
     let journal = TestJournal()
     let sinks: TestSinks
-    let store = TestStore()
+    let store: TestStore
     var limits: EventingLimits
     private(set) var subscriptions: Subscriptions
     private(set) var reports: [String] = []
@@ -188,6 +56,7 @@ final class Scene: @unchecked Sendable {
         limits = EventingLimits()
         change(&limits)
         sinks = TestSinks(loop)
+        store = TestStore(loop)
         subscriptions = Subscriptions(
             journal: journal, store: store, delivery: sinks, loop: loop, limits: limits, report: { _ in })
         start()

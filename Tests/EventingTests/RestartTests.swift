@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import Eventing
+import EventingFixtures
 import ManualLoop
 import ResourceModel
 import Testing
