@@ -106,21 +106,7 @@ public final class Subscriptions: @unchecked Sendable {
         }
     }
 
-    /// Goes on with a subscription that was stored.
-    public func restore(_ stored: StoredSubscription, _ order: SubscriptionOrder) {
-        // Of another log it begins at this one's start: what that had is gone with it.
-        let cursor = stored.cursor.epoch == journal.epoch ? min(stored.cursor.sequence, journal.bounds.last) : 0
-        let subscription = Subscription(stored.identifier, order, cursor: cursor, dropped: stored.dropped)
-        if let end = stored.expires {
-            let left = Expiration.moment(end).nanoseconds(after: loop.wallClock()) ?? 0
-            subscription.expires = Expiry(
-                deadline: loop.now().saturatingSum(left), end: end, asked: order.request.expires ?? .duration(0))
-        }
-        enter(subscription)
-        begin(subscription)
-    }
-
-    private func begin(_ subscription: Subscription) {
+    func begin(_ subscription: Subscription) {
         guard !subscription.hasEnded, !isStopped else { return }
         subscription.hasBegun = true
         subscription.restartHeartbeat(now: loop.now())
@@ -128,7 +114,7 @@ public final class Subscriptions: @unchecked Sendable {
         deliver(to: subscription)
     }
 
-    private func enter(_ subscription: Subscription) {
+    func enter(_ subscription: Subscription) {
         all[subscription.identifier] = subscription
         perOwner[subscription.order.owner.name, default: 0] += 1
         watchers.enter(subscription.order.selection)
@@ -200,7 +186,7 @@ public final class Subscriptions: @unchecked Sendable {
         loop.run { [self] in await remove([subscription.identifier]) }
     }
 
-    private func tell(_ subscription: Subscription, _ status: SubscriptionEnd.Status, _ reason: String) {
+    func tell(_ subscription: Subscription, _ status: SubscriptionEnd.Status, _ reason: String) {
         guard let sink = subscription.request.endTo else { return }
         var writer = XMLWriter(capacity: 1024)
         SubscriptionEnd.write(
@@ -228,46 +214,6 @@ public final class Subscriptions: @unchecked Sendable {
             report("ended subscriptions cannot be removed and may come back: \(error)")
         }
     }
-
-    /// Delivers no more, and stores how far sinks have got: nothing is sent twice after a start.
-    ///
-    /// - Parameter status: why the subscriptions end with the service; nil where they go on after a restart.
-    public func stop(ending status: SubscriptionEnd.Status? = nil) async {
-        isStopped = true
-        armed?.cancel()
-        armed = nil
-        for subscription in all.values {
-            if let status { tell(subscription, status, "The service is stopping.") }
-            subscription.puller?.resume()
-            if subscription.cursor != subscription.stored { progress.note(subscription, epoch: journal.epoch) }
-        }
-        await progress.flush()
-    }
-}
-
-extension Subscriptions {
-    /// Waits until what is on its way has arrived or failed, some nanoseconds at most.
-    public func settle(within grace: UInt64) async {
-        let deadline = loop.now().saturatingSum(grace)
-        while isGoingRound || all.values.contains(where: { $0.isDelivering && $0.mode != .pull }), loop.now() < deadline
-        {
-            await pause(Self.turn)
-        }
-    }
-
-    /// How often it is looked whether everything has arrived, in nanoseconds.
-    private static let turn: UInt64 = 5_000_000
-
-    private func pause(_ nanoseconds: UInt64) async {
-        await withTaskExecutorPreference(loop.executor) {
-            await withUnsafeContinuation { continuation in
-                _ = loop.schedule(after: nanoseconds) { continuation.resume() }
-            }
-        }
-    }
-
-    /// Stores what has arrived since the stop; nothing may be on its way any more.
-    public func finish() async { await progress.flush() }
 }
 
 extension SubscriptionError {

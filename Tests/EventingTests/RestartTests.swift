@@ -51,6 +51,7 @@ struct RestartTests {
     @Test func `an end that passed meanwhile ends the subscription`() throws {
         try scene.subscribe(Scene.delivery(.push) + "<wse:Expires>PT1M</wse:Expires>")
         _ = try scene.run { await $0.stop() }
+        scene.happen("while nobody was there")
         scene.loop.advance(seconds: 120)
         try scene.restart(orderly: false)
         scene.loop.advance(seconds: 1)

@@ -10,7 +10,8 @@ extension ManagementService {
     /// Has the service offer subscriptions; before it publishes its classes, so that nobody is refused for being early.
     public func offer(_ subscriptions: Subscriptions) { self.subscriptions = subscriptions }
 
-    /// Goes on with subscriptions that were stored; what cannot be read any more is left out, and reported.
+    /// Goes on with subscriptions that were stored; what cannot be read any more is left out, and
+    /// reported, until its end has come.
     public func restore(_ stored: [StoredSubscription]) async {
         guard let subscriptions else { return }
         let parser = XMLParser(limits: configuration.xml)
@@ -23,6 +24,7 @@ extension ManagementService {
             do throws(Fault) {
                 subscriptions.restore(stored, try await order(stored, parser))
             } catch {
+                guard !subscriptions.endedMeanwhile(stored) else { continue }
                 report("the subscription \(stored.identifier) of \(stored.owner.name) cannot go on: \(error.reason)")
             }
         }
