@@ -39,10 +39,8 @@ struct Retry {
     /// Leaves the sink alone for a while that is not its fault.
     mutating func postpone(until due: UInt64) { self.due = due }
 
-    /// Nothing stands in the way but the sink itself.
-    mutating func resume() {
-        if failures == 0 { due = 0 }
-    }
+    /// The pause is over, whether there is still something to send or not.
+    mutating func endPause() { due = 0 }
 }
 
 extension UInt64 {

@@ -65,6 +65,9 @@ final class Subscription: @unchecked Sendable {
     /// The last number of the log when it was looked at in vain.
     var looked: UInt64 = 0
 
+    /// Where it stands in the agenda.
+    var place: Int?
+
     /// The Pull that waits for something to happen.
     var puller: Puller?
     /// What the last Pull brought: where that ends, and how many events were dropped by then.

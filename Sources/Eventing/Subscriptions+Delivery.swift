@@ -45,7 +45,9 @@ extension Subscriptions {
             return
         }
         let now = loop.now()
-        guard !subscription.isDelivering, subscription.retry.due <= now, hasWork(subscription, now) else { return }
+        guard !subscription.isDelivering, subscription.retry.due <= now else { return }
+        subscription.retry.endPause()
+        guard hasWork(subscription, now) else { return }
         subscription.isDelivering = true
         loop.run { [self] in
             await keepDelivering(to: subscription)
@@ -108,12 +110,14 @@ extension Subscriptions {
             dropped: subscription.dropped)
         do throws(EventJournalError) {
             try await fill(&composer)
+            isLogBroken = false
         } catch {
-            report("events cannot be delivered, the log cannot be read: \(error)")
+            // Said once, not by each subscription at each attempt.
+            if !isLogBroken { report("events cannot be delivered, the log cannot be read: \(error)") }
+            isLogBroken = true
             subscription.retry.postpone(until: loop.now().saturatingSum(limits.shortestRetry))
             return .ended
         }
-        subscription.retry.resume()
         // It may have ended while the log was read.
         guard !subscription.hasEnded, !isStopped else { return .ended }
         if let size = composer.tooLarge {
@@ -124,6 +128,7 @@ extension Subscriptions {
         }
         guard composer.count > 0 else {
             pass(subscription, through: composer.through)
+            subscription.batchDue = nil
             subscription.looked = last
             return .nothing
         }

@@ -45,7 +45,7 @@ extension Subscriptions {
     /// Waits until what is on its way has arrived or failed, some nanoseconds at most.
     public func settle(within grace: UInt64) async {
         let deadline = loop.now().saturatingSum(grace)
-        while isGoingRound || all.values.contains(where: { $0.isDelivering && $0.mode != .pull }),
+        while isGoingRound || isServingDue || all.values.contains(where: { $0.isDelivering && $0.mode != .pull }),
             loop.now() < deadline
         {
             await pause(Self.turn)

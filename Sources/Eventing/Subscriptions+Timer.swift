@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 extension Subscriptions {
-    /// Sees to it that the timer fires when something is to be done for a subscription.
+    /// Sees to it that the timer fires when something is to be done for a subscription, and no more once it has ended.
     ///
-    /// There is one timer for all, and none while nothing waits. What is no longer due when it fires costs a look at all.
+    /// There is one timer for all, and none while nothing waits.
     func arm(for subscription: Subscription) {
-        guard !isStopped, !subscription.hasEnded, let due = subscription.due else { return }
-        arm(at: due)
+        agenda.set(subscription, at: subscription.hasEnded ? nil : subscription.due)
+        arm()
     }
 
-    private func arm(at due: UInt64) {
+    private func arm() {
+        guard !isStopped, let due = agenda.next else { return }
         if let armed {
             guard due < armed.due else { return }
             armed.cancel()
@@ -23,19 +24,30 @@ extension Subscriptions {
 
     private func timerFired() {
         armed = nil
-        guard !isStopped else { return }
-        let now = loop.now()
+        guard !isStopped, !isServingDue else { return }
+        isServingDue = true
+        loop.run { [self] in await serveDue() }
+    }
+
+    /// Does what is due for each, once; others have their turn in between.
+    private func serveDue() async {
+        let moment = loop.now()
+        var turnEnd = moment + limits.timeSlice
         var ended: [String] = []
-        for subscription in Array(all.values) {
-            guard let due = subscription.due, due <= now else { continue }
-            if let expires = subscription.expires, expires.deadline <= now {
+        while !isStopped, let subscription = agenda.next(dueBy: moment) {
+            if let expires = subscription.expires, expires.deadline <= moment {
                 forget(subscription)
                 ended.append(subscription.identifier)
             } else {
                 deliver(to: subscription)
+                agenda.set(subscription, at: subscription.hasEnded ? nil : subscription.due.map { max($0, moment + 1) })
             }
+            guard loop.now() >= turnEnd else { continue }
+            await yield()
+            turnEnd = loop.now() + limits.timeSlice
         }
-        if !ended.isEmpty { loop.run { [self, ended] in await remove(ended) } }
-        if let due = all.values.lazy.compactMap(\.due).min() { arm(at: due) }
+        isServingDue = false
+        if !ended.isEmpty { await remove(ended) }
+        arm()
     }
 }

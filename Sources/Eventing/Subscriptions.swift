@@ -24,10 +24,14 @@ public final class Subscriptions: @unchecked Sendable {
     public internal(set) var generation: UInt64 = 0
 
     // The timer's.
+    var agenda = Agenda()
     var armed: (due: UInt64, cancel: @Sendable () -> Void)?
+    var isServingDue = false
     // The round's, which goes over all when the log has grown.
     var isGoingRound = false
     var hasGrown = false
+    // Whether the log could not be read when it was read last.
+    var isLogBroken = false
 
     private var perOwner: [String: Int] = [:]
     private var watchers = Watchers()
@@ -203,6 +207,7 @@ public final class Subscriptions: @unchecked Sendable {
         perOwner[subscription.order.owner.name] = left > 0 ? left : nil
         watchers.leave(subscription.order.selection)
         generation += 1
+        agenda.set(subscription, at: nil)
         progress.forget(subscription)
         subscription.puller?.resume()
     }
