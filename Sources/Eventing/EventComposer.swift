@@ -52,7 +52,7 @@ struct EventComposer: ~Copyable {
         writer = DeliveryWriter(to: Endpoint(address: "", version: frame.version), mode: frame.mode)
     }
 
-    /// Accounts for events that the log keeps no more: up to this number, so many (R10.9-1).
+    /// Accounts for events that the log has no more: up to this number, so many (R10.9-1).
     mutating func add(missing count: UInt64, through last: UInt64) {
         drop(count, at: last, action: selection.action)
     }
@@ -60,7 +60,8 @@ struct EventComposer: ~Copyable {
     /// Accounts for the next event; the result says whether another may follow.
     mutating func add(_ event: RecordedEvent) -> Bool {
         let sequence = event.position.sequence
-        guard count < frame.maxElements, sequence <= frame.last ?? .max || count == 0 else {
+        if sequence > through + 1 { add(missing: sequence - 1 - through, through: sequence - 1) }
+        guard !isFull, count < frame.maxElements, sequence <= frame.last ?? .max || count == 0 else {
             isFull = true
             return false
         }
@@ -104,12 +105,20 @@ struct EventComposer: ~Copyable {
         return !isFull
     }
 
-    /// Says in their place that events are not delivered (R10.9-2).
-    private mutating func drop(_ count: UInt64, at sequence: UInt64, action: String) {
-        dropped = dropped.saturatingSum(count)
+    /// Says in their place that events are not delivered (R10.9-2); in the next message where this has no room for it.
+    private mutating func drop(_ missing: UInt64, at sequence: UInt64, action: String) {
+        let mark = entries.count
+        let sum = dropped.saturatingSum(missing)
         writer.openEvent(&entries, action: Action.droppedEvents)
-        DeliveryWriter.dropped(dropped, action: action, to: &entries)
+        DeliveryWriter.dropped(sum, action: action, to: &entries)
         writer.closeEvent(&entries)
+        guard entries.count <= frame.room else {
+            if count == 0 { tooLarge = entries.count - mark }
+            entries.truncate(to: mark)
+            isFull = true
+            return
+        }
+        dropped = sum
         took(sequence, Action.droppedEvents)
     }
 
@@ -136,6 +145,9 @@ struct EventComposer: ~Copyable {
 }
 
 extension EventComposer {
+    /// The octets that word of events that are dropped has at most, and so the least room that a message may have.
+    static let leastRoom = 1024
+
     /// The octets of UTF-8 of a message without its events, at most.
     static func overhead(of request: SubscribeRequest) -> Int {
         guard let sink = request.sink else { return 0 }

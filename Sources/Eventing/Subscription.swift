@@ -129,6 +129,12 @@ struct Expiry {
     let end: Timestamp
     /// In what words it was asked for.
     let asked: Expiration
+
+    /// What is said of it at a moment of the loop's clock, in those words.
+    func told(at now: UInt64) -> Expiration {
+        if case .moment = asked { return .moment(end) }
+        return .duration(deadline > now ? deadline - now : 0)
+    }
 }
 
 /// A Pull that waits.

@@ -10,6 +10,10 @@ public enum SubscriptionError: Error, Sendable, Hashable {
     case tooManyForPrincipal(Int)
     /// There are as many subscriptions as there may be; the number says how many.
     case tooMany(Int)
+    /// The end that is asked for is over already.
+    case endPassed
+    /// What is the same in every message leaves no room for events; the number is its size in octets of UTF-8.
+    case noRoom(Int)
     /// The bookmark is of another log, or of what has not happened yet (R10.2.6-6).
     case invalidBookmark
     /// Events behind the bookmark are kept no more (R10.2.6-6).

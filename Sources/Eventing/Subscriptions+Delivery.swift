@@ -142,15 +142,21 @@ extension Subscriptions {
 
     /// Reads the log until the message is full or the log is at its end; others have their turn in between.
     func fill(_ composer: inout EventComposer) async throws(EventJournalError) {
-        let first = journal.bounds.first
-        if composer.through + 1 < first {
-            composer.add(missing: first - 1 - composer.through, through: first - 1)
-        }
+        var turnEnd = loop.now() + limits.timeSlice
         while !composer.isFull {
+            let last = journal.bounds.last
             let events = try await journal.events(after: composer.through, limit: limits.readAhead)
-            guard !events.isEmpty else { return }
-            for event in events where !composer.add(event) { return }
-            if events.count == limits.readAhead { await yield() }
+            guard !events.isEmpty else {
+                // What is there by its number and cannot be read.
+                if composer.through < last { composer.add(missing: last - composer.through, through: last) }
+                return
+            }
+            for event in events {
+                guard composer.add(event) else { return }
+                guard loop.now() >= turnEnd else { continue }
+                await yield()
+                turnEnd = loop.now() + limits.timeSlice
+            }
         }
     }
 
@@ -177,13 +183,17 @@ extension Subscriptions {
 
     private func frame(of subscription: Subscription, to sink: EventSink) -> EventComposer.Frame {
         let request = subscription.request
-        let expansion = sink.encoding == .utf16 ? 2 : 1
-        let size = min(request.maxEnvelopeSize ?? limits.maxEnvelopeSize, limits.maxEnvelopeSize)
         return EventComposer.Frame(
             mode: request.mode, version: sink.endpoint.version,
             maxElements: request.mode == .events ? min(request.maxElements ?? limits.maxBatch, limits.maxBatch) : 1,
-            room: size / expansion - subscription.overhead - 2, policy: request.envelopePolicy,
-            last: subscription.attempted)
+            room: room(of: subscription, in: sink), policy: request.envelopePolicy, last: subscription.attempted)
+    }
+
+    /// The octets of UTF-8 that the events of one message may have.
+    func room(of subscription: Subscription, in sink: EventSink) -> Int {
+        let size = min(subscription.request.maxEnvelopeSize ?? limits.maxEnvelopeSize, limits.maxEnvelopeSize)
+        // A byte order mark has two octets.
+        return size / (sink.encoding == .utf16 ? 2 : 1) - subscription.overhead - 2
     }
 
     /// Where to go on behind a number, for who asked for bookmarks (R10.2.6-3).

@@ -78,7 +78,11 @@ public final class Subscriptions: @unchecked Sendable {
         guard all.count < limits.subscriptions else { throw .tooMany(limits.subscriptions) }
         let subscription = Subscription(
             "uuid:\(RandomIdentifier.make())", order, cursor: try start(order.request.bookmark))
-        let granted = grant(order.request.expires)
+        if let sink = order.request.sink, room(of: subscription, in: sink) < EventComposer.leastRoom {
+            throw .noRoom(subscription.overhead)
+        }
+        let now = loop.now()
+        let granted = try grant(order.request.expires, now)
         subscription.expires = granted
         // Counted before the disk is waited for, so that many at once do not pass the limit.
         enter(subscription)
@@ -94,7 +98,7 @@ public final class Subscriptions: @unchecked Sendable {
         }
         // After the answer, best.
         loop.enqueue { [self] in begin(subscription) }
-        return (subscription.manager, granted.map(told))
+        return (subscription.manager, granted.map { $0.told(at: now) })
     }
 
     /// Where to begin: behind a bookmark, or with what happens from now on (R10.2.6-4, R10.2.6-6).
@@ -126,19 +130,13 @@ public final class Subscriptions: @unchecked Sendable {
     }
 
     /// How long a subscription lives that is to end as its subscriber says; nil where it does not end.
-    private func grant(_ asked: Expiration?) -> Expiry? {
-        let now = loop.wallClock()
-        let wanted = asked?.nanoseconds(after: now)
+    private func grant(_ asked: Expiration?, _ now: UInt64) throws(SubscriptionError) -> Expiry? {
+        let today = loop.wallClock()
+        let wanted = asked?.nanoseconds(after: today)
+        if asked != nil, wanted == nil { throw .endPassed }
         guard let left = [wanted, limits.longestExpiration].compactMap(\.self).min() else { return nil }
-        guard case .moment(let end) = Expiration.moment(now).granting(left, from: now) else { return nil }
-        return Expiry(deadline: loop.now().saturatingSum(left), end: end, asked: asked ?? .duration(left))
-    }
-
-    /// When a subscription ends, in the words that it was asked for in.
-    private func told(_ expiry: Expiry) -> Expiration {
-        let now = loop.now()
-        if case .moment = expiry.asked { return .moment(expiry.end) }
-        return .duration(expiry.deadline > now ? expiry.deadline - now : 0)
+        guard case .moment(let end) = Expiration.moment(today).granting(left, from: today) else { return nil }
+        return Expiry(deadline: now.saturatingSum(left), end: end, asked: asked ?? .duration(left))
     }
 
     // MARK: Manage
@@ -155,7 +153,8 @@ public final class Subscriptions: @unchecked Sendable {
         _ identifier: String, _ asked: Expiration?, by principal: Principal
     ) async throws(SubscriptionError) -> Expiration? {
         let subscription = try subscription(identifier, for: principal)
-        let granted = grant(asked)
+        let now = loop.now()
+        let granted = try grant(asked, now)
         do throws(SubscriptionStoreError) {
             try await store.renew(identifier, expires: granted?.end)
         } catch {
@@ -163,14 +162,14 @@ public final class Subscriptions: @unchecked Sendable {
         }
         subscription.expires = granted
         arm(for: subscription)
-        return granted.map(told)
+        return granted.map { $0.told(at: now) }
     }
 
     /// When a subscription ends; nil where it does not (R10.3-1).
     public func status(
         _ identifier: String, for principal: Principal
     ) throws(SubscriptionError) -> Expiration? {
-        try subscription(identifier, for: principal).expires.map(told)
+        try subscription(identifier, for: principal).expires?.told(at: loop.now())
     }
 
     /// Ends a subscription that its subscriber wants no more (R10.4-1).

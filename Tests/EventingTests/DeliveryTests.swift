@@ -166,6 +166,56 @@ struct DeliveryTests {
         #expect(try scene.record().dropped == 3)
     }
 
+    @Test func `what retention removes while the log is read is told as dropped`() throws {
+        let scene = Scene { $0.readAhead = 2 }
+        for number in 1...6 { scene.happen("\(number)") }
+        scene.journal.whileReading = { scene.journal.remove(through: 4) }
+        try scene.subscribe(
+            Scene.delivery(.events) + "<wsman:Bookmark>\(EventBookmark.earliestURI)</wsman:Bookmark>")
+        #expect(scene.sinks.messages.flatMap(\.events) == ["1", "2", "5", "6"])
+        #expect(scene.sinks.messages.first?.text.contains(">2</wsman:DroppedEvents>") == true)
+        #expect(try scene.record().dropped == 2)
+    }
+
+    @Test func `what is in the log and cannot be read is told as dropped, in its place`() throws {
+        scene.journal.unreadable = [2, 4]
+        try scene.subscribe(Scene.delivery(.push))
+        for number in 1...4 { scene.happen("\(number)") }
+        #expect(scene.sinks.messages.map(\.events) == [["1"], [], ["3"], []])
+        #expect(try scene.record().dropped == 2)
+        #expect(try scene.record().acknowledged.sequence == 4)
+    }
+
+    @Test func `word of what is dropped fits into MaxEnvelopeSize too`() throws {
+        for size in stride(from: 6500, through: 7300, by: 10) {
+            let scene = Scene()
+            try scene.subscribe(
+                Scene.delivery(
+                    .events, "http://sink/",
+                    "<wsman:MaxEnvelopeSize>8192</wsman:MaxEnvelopeSize><wsman:MaxTime>PT5S</wsman:MaxTime>"))
+            scene.happen(String(repeating: "x", count: size), "?", "after")
+            scene.loop.advance(seconds: 6)
+            #expect(scene.sinks.messages.flatMap(\.events).count == 2)
+            #expect(scene.sinks.messages.allSatisfy { $0.text.utf8.count <= 8192 })
+            #expect(try scene.record().dropped == 1)
+        }
+    }
+
+    @Test func `a Subscribe whose own references leave no room for events is refused`() throws {
+        let tag =
+            "<b:ReferenceParameters><t xmlns=\"urn:t\">\(String(repeating: "x", count: 7000))</t></b:ReferenceParameters>"
+        func delivery(_ more: String) -> String {
+            let sink = "<wse:NotifyTo><b:Address>http://sink/</b:Address>\(tag)</wse:NotifyTo>"
+            return "<wse:Delivery>\(sink)<wsman:MaxEnvelopeSize>16384</wsman:MaxEnvelopeSize>\(more)</wse:Delivery>"
+        }
+        try scene.subscribe(delivery(""))
+        #expect {
+            try scene.subscribe(delivery("<wsman:ContentEncoding>UTF-16</wsman:ContentEncoding>"))
+        } throws: {
+            if case .noRoom(let size) = $0 as? SubscriptionError { size > 7000 } else { false }
+        }
+    }
+
     @Test func `a log that cannot be read is tried again, and nobody is the worse for it`() throws {
         try scene.subscribe(Scene.delivery(.push))
         scene.journal.isBroken = true

@@ -116,6 +116,17 @@ struct PullTests {
         #expect(events(try pull(context)) == ["yes"])
     }
 
+    @Test func `what cannot be read does not keep a Pull from waiting`() throws {
+        scene.journal.unreadable = [1]
+        let manager = try scene.subscribe(Scene.delivery(.pull))
+        let context = try scene.run { try $0.context(of: manager) }
+        scene.happen("lost")
+        let before = scene.journal.reads
+        let pulled = try pull(context)
+        #expect(String(decoding: pulled.items, as: UTF8.self).contains(">1</wsman:DroppedEvents>"))
+        #expect(scene.journal.reads - before < 4)
+    }
+
     @Test func `an event too large for the answer is refused, and there for a larger one`() throws {
         let (_, context) = try open()
         scene.happen(String(repeating: "x", count: 500))

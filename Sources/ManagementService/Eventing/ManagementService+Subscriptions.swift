@@ -46,11 +46,6 @@ extension ManagementService {
     ) async throws(Fault) {
         let subscriptions = try offered(exchange.envelope.action)
         let request = try SubscriptionRequest(exchange.envelope, "Renew")
-        if let asked = request.expires, asked.nanoseconds(after: clock.wallClock()) == nil {
-            throw Fault(
-                .eventingInvalidExpirationTime,
-                "Expires is over already; send a duration above zero or a later moment.")
-        }
         let expires: Expiration?
         do throws(SubscriptionError) {
             expires = try await subscriptions.renew(request.identifier, request.expires, by: principal)
@@ -181,6 +176,14 @@ extension Fault {
             self.init(
                 .invalidBookmark, .expired,
                 "Events behind the bookmark are kept no more; begin with \(EventBookmark.earliestURI) for what is.")
+        case .endPassed:
+            self.init(
+                .eventingInvalidExpirationTime, "Expires is over already; send a duration above zero or a later moment."
+            )
+        case .noRoom(let size):
+            self.init(
+                .encodingLimit, .maxEnvelopeSize,
+                "The references repeated in each delivery have \(size) octets; ask for a larger MaxEnvelopeSize.")
         case .notPulled:
             self.init(
                 .eventingInvalidMessage, "The subscription is not in Pull mode; its events are sent to its sink.")
