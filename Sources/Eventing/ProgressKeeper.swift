@@ -56,7 +56,12 @@ final class ProgressKeeper: @unchecked Sendable {
         } catch {
             if !isFailing { report("how far sinks have got cannot be stored: \(error)") }
             isFailing = true
-            noted = batch.filter { !$0.value.subscription.hasEnded }.merging(noted) { _, newer in newer }
+            // Not what has been stored meanwhile by who came later and was luckier.
+            let lost = batch.filter {
+                !$0.value.subscription.hasEnded
+                    && $0.value.progress.cursor.sequence > $0.value.subscription.stored
+            }
+            noted = lost.merging(noted) { _, newer in newer }
         }
     }
 }

@@ -51,6 +51,8 @@ extension Subscriptions {
     ) async throws(SubscriptionError) -> PulledEvents {
         guard let context = PullContext(text) else { throw .unknown }
         let subscription = try subscription(context.identifier, for: principal)
+        // Not even an administrator: what is pulled counts as arrived.
+        guard subscription.order.owner.name == principal.name else { throw .notOwner }
         guard subscription.mode == .pull else { throw .notPulled }
         guard !subscription.isDelivering, subscription.puller == nil else { throw .busy }
         guard context.sequence <= journal.bounds.last else { throw .unknown }

@@ -160,6 +160,8 @@ public final class Subscriptions: @unchecked Sendable {
         } catch {
             throw SubscriptionError(error)
         }
+        // Its former end may have come while the disk was waited for.
+        guard !subscription.hasEnded else { throw .unknown }
         subscription.expires = granted
         arm(for: subscription)
         return granted.map { $0.told(at: now) }
@@ -175,6 +177,10 @@ public final class Subscriptions: @unchecked Sendable {
     /// Ends a subscription that its subscriber wants no more (R10.4-1).
     public func unsubscribe(_ identifier: String, by principal: Principal) async throws(SubscriptionError) {
         let subscription = try subscription(identifier, for: principal)
+        if subscription.order.owner.name != principal.name {
+            // R10.4-2, R10.6-4.
+            tell(subscription, .sourceCancelling, "An administrator has ended the subscription.")
+        }
         forget(subscription)
         await remove([identifier])
     }

@@ -33,6 +33,58 @@ struct LifetimeTests {
         #expect(scene.subscriptions.count == 0)
     }
 
+    @Test func `how long one lives is said as it was granted, however long the disk takes`() throws {
+        let scene = Scene()
+        scene.loop.tick = 1_000_000
+        let order = SubscriptionOrder(
+            owner: Scene.ann, peer: "192.0.2.7",
+            request: try Scene.request(Scene.delivery(.push) + "<wse:Expires>PT1H</wse:Expires>"),
+            selection: TestSelection(), source: "urn:source", address: "http://agent/wsman")
+        let made = try scene.run { try await $0.subscribe(order, envelope: []) }
+        #expect(made.expires == .duration(3600 * 1_000_000_000))
+        let renewed = try scene.run {
+            try await $0.renew(made.manager.identifier, .duration(60_000_000_000), by: Scene.ann)
+        }
+        #expect(renewed == .duration(60_000_000_000))
+    }
+
+    @Test(arguments: ["PT0S", "2001-01-01T00:00:00Z"])
+    func `an end that is over already is none`(end: String) throws {
+        let scene = Scene()
+        #expect(throws: SubscriptionError.endPassed) {
+            try scene.subscribe(Scene.delivery(.push) + "<wse:Expires>\(end)</wse:Expires>")
+        }
+        #expect(scene.subscriptions.count == 0 && scene.store.rows.isEmpty)
+        let manager = try scene.subscribe(Scene.delivery(.push))
+        #expect(throws: SubscriptionError.endPassed) {
+            try scene.run { try await $0.renew(manager.identifier, .duration(0), by: Scene.ann) }
+        }
+    }
+
+    @Test func `a subscription that ends while its Renew is being stored is not renewed`() throws {
+        let scene = Scene()
+        let manager = try scene.subscribe(Scene.delivery(.push) + "<wse:Expires>PT1M</wse:Expires>")
+        scene.store.holdsRenewals = true
+        let box = Scene.Box<Expiration?>()
+        scene.begin({ try await $0.renew(manager.identifier, .duration(.max), by: Scene.ann) }, into: box)
+        scene.loop.advance(seconds: 61)
+        scene.store.proceed()
+        #expect(throws: SubscriptionError.unknown) { try #require(box.result).get() }
+        #expect(scene.subscriptions.count == 0 && scene.loop.pendingTimers == 0)
+    }
+
+    @Test func `who wants to be told hears of an end that an administrator makes, not of his own (R10.4-2)`() throws {
+        let scene = Scene()
+        let end = "<wse:EndTo><b:Address>http://end/</b:Address></wse:EndTo>"
+        let mine = try scene.subscribe(end + Scene.delivery(.push))
+        let other = try scene.subscribe(end + Scene.delivery(.push))
+        _ = try scene.run { try await $0.unsubscribe(mine.identifier, by: Scene.ann) }
+        #expect(scene.sinks.notices.isEmpty)
+        _ = try scene.run { try await $0.unsubscribe(other.identifier, by: Scene.root) }
+        #expect(scene.sinks.notices.count == 1)
+        #expect(scene.sinks.notices.first?.contains("eventing/SourceCancelling</wse:Status>") == true)
+    }
+
     @Test func `who asks for no end has none, but where the service sets one`() throws {
         let free = Scene()
         let manager = try free.subscribe(Scene.delivery(.push))

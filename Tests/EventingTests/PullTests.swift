@@ -154,6 +154,7 @@ struct PullTests {
         let (id, context) = try open()
         #expect(throws: SubscriptionError.unknown) { try pull("\(id)/7") }
         #expect(throws: SubscriptionError.notOwner) { try pull(context, by: Scene.bob) }
+        #expect(throws: SubscriptionError.notOwner) { try pull(context, by: Scene.root) }
         let pushed = try scene.subscribe(Scene.delivery(.push))
         #expect(throws: SubscriptionError.notPulled) { try pull("\(pushed.identifier)/0") }
     }
