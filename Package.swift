@@ -143,7 +143,7 @@ package.targets.append(
 }
 
 if Context.environment["BASEBOARD_FUZZ"] != nil {
-    fuzz("Envelope", ["ManagementService", "ProviderKit", "ResourceModel", "XML"])
+    fuzz("Envelope", ["ManagementService", "Eventing", "WSMan", "ProviderKit", "ResourceModel", "XML"])
     fuzz("Eventing", ["WSMan", "ResourceModel", "XML"])
     fuzz("Query", ["QueryLanguage", "ResourceModel"])
     fuzz("XPath", ["XML"])

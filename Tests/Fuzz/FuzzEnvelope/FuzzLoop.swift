@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Eventing
 import ManagementService
 import ResourceModel
 
 /// An event loop on the fuzzer's one thread; its clock moves by a millisecond a look, so that contexts expire.
 ///
 /// Unchecked: there is no second thread.
-final class FuzzLoop: SerialExecutor, TaskExecutor, ServiceClock, @unchecked Sendable {
+final class FuzzLoop: SerialExecutor, TaskExecutor, ServiceClock, EventingLoop, @unchecked Sendable {
     private var jobs: [UnownedJob] = []
     private var works: [@Sendable () -> Void] = []
     private var timers: [(deadline: UInt64, number: Int, work: @Sendable () -> Void)] = []
@@ -27,6 +28,21 @@ final class FuzzLoop: SerialExecutor, TaskExecutor, ServiceClock, @unchecked Sen
                 return
             }
         }
+    }
+
+    /// Lets time pass from timer to timer until something is done, or until far too many have fired.
+    func passTime(until isDone: () -> Bool) {
+        for _ in 0..<10_000 {
+            guard !isDone(), let next = timers.map(\.deadline).min() else { return }
+            time = max(time, next)
+            turn()
+        }
+    }
+
+    var executor: (any TaskExecutor)? { self }
+
+    func run(_ work: @escaping @Sendable () async -> Void) {
+        _ = Task.immediate(executorPreference: self) { await work() }
     }
 
     func enqueue(_ job: consuming ExecutorJob) { jobs.append(UnownedJob(job)) }
