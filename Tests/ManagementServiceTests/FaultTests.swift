@@ -9,18 +9,16 @@ import XML
 
 @Suite("Faults: every row of the table comes over the wire")
 struct FaultTests {
-    /// Rows that belong to eventing, which is not offered yet.
-    private static let ofEventing: Set<FaultCode> = [
-        .deliveryModeRequestedUnavailable, .deliveryRefused, .eventDeliverToUnusable, .eventSourceUnableToProcess,
-        .eventingFilteringNotSupported, .filteringRequestedUnavailable, .invalidBookmark,
-        .eventingInvalidExpirationTime, .eventingInvalidMessage, .noAck, .unableToRenewSubscription,
+    /// Rows that sinks send, and a service hears.
+    private static let ofSinks: Set<FaultCode> = [.deliveryRefused, .noAck]
+    /// Rows that say that something is not supported which is: every enumeration and every source of events can be
+    /// filtered, and every kind of end be asked for.
+    private static let ofWhatIsSupported: Set<FaultCode> = [
+        .filteringNotSupported, .unsupportedExpirationType, .eventingFilteringNotSupported,
         .eventingUnsupportedExpirationType,
     ]
-    /// Rows that say that something is not supported which is: every enumeration can be filtered, and every kind of
-    /// end be asked for.
-    private static let ofWhatIsSupported: Set<FaultCode> = [.filteringNotSupported, .unsupportedExpirationType]
 
-    private let service = TestService(fans: 3) { $0.enumeration.contextsPerPrincipal = 1 }
+    private let service = TestService(fans: 3, events: true) { $0.enumeration.contextsPerPrincipal = 1 }
 
     private func requests() throws -> [(code: FaultCode, request: RequestText)] {
         let fan = RequestText.get("CIM_Fan", ("DeviceID", "hwmon/fan1"))
@@ -68,6 +66,19 @@ struct FaultTests {
             (.unsupportedFeature, header("<wsman:Locale s:mustUnderstand=\"1\" xml:lang=\"fr\"/>")),
             (.notUnderstood, header("<u:x xmlns:u=\"urn:u\" s:mustUnderstand=\"1\"/>")),
             (.unableToRenew, try renewalOfWhatIsBeingPulled(context)),
+        ] + eventing
+    }
+
+    private var eventing: [(code: FaultCode, request: RequestText)] {
+        [
+            (.deliveryModeRequestedUnavailable, .subscribe { $0.mode = "urn:x" }),
+            (.eventDeliverToUnusable, .subscribe { $0.delivery = "<wsman:Auth Profile=\"urn:x\"/>" }),
+            (.eventSourceUnableToProcess, .subscribe { $0.content = Filters.filter("CIM_Alert[") }),
+            (.filteringRequestedUnavailable, .subscribe { $0.content = Filters.filter("x", "urn:x") }),
+            (.invalidBookmark, .subscribe { $0.content = "<wsman:Bookmark/>" }),
+            (.eventingInvalidExpirationTime, .subscribe { $0.content = "<wse:Expires>PT0S</wse:Expires>" }),
+            (.eventingInvalidMessage, .subscribe { $0.notifyTo = nil }),
+            (.unableToRenewSubscription, .manage("Renew", "uuid:none")),
         ]
     }
 
@@ -86,7 +97,7 @@ struct FaultTests {
 
     @Test("every fault of the table comes over the wire")
     func all() throws {
-        var raised = Self.ofEventing.union(Self.ofWhatIsSupported)
+        var raised = Self.ofSinks.union(Self.ofWhatIsSupported)
         for (code, request) in try requests() {
             let reply = try service.send(request)
             let fault = try #require(reply.fault, "\(code): \(reply.text)")

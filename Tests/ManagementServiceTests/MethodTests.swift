@@ -145,7 +145,7 @@ struct MethodTests {
         "http://schemas.xmlsoap.org/ws/2004/08/eventing/Subscribe",
         "http://schemas.xmlsoap.org/ws/2004/08/eventing/Unsubscribe",
     ])
-    func `a standard action that is not there yet is refused as not for this resource`(action: String) throws {
+    func `an action of events is refused by what has none`(action: String) throws {
         for resource in ["CIM_Fan", Published.catalog] {
             let reply = try service.send(RequestText(action, resource))
             try expectFault(reply, "Sender", "wsa:ActionNotSupported", "ActionMismatch", naming: [action])

@@ -29,8 +29,12 @@ extension ManagementService {
             return EventPlan(of: resource.uri, try members(selectors, shapes, resource.name, filter), evaluators)
         case .xpath(let expression):
             do throws(XPathError) {
-                // Compiled once here, so that what cannot be is said at once.
-                _ = try XPathEvaluator(expression, limits: configuration.message.xpath)
+                // Tried once here, so that what cannot be is said at once: some of it shows only when it is evaluated.
+                let evaluator = try XPathEvaluator(expression, limits: configuration.message.xpath)
+                var nothing = XMLWriter(capacity: 256)
+                evaluator.open(&nothing)
+                nothing.raw("<nothing />")
+                _ = try evaluator.evaluate(&nothing)
             } catch {
                 throw filter.unprocessable(error.explanation(configuration.message.xpath))
             }

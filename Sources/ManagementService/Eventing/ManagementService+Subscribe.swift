@@ -56,6 +56,11 @@ extension ManagementService {
         guard let peer = exchange.peerAddress else {
             throw Fault(.accessDenied, "Nobody knows where the Subscribe came from.")
         }
+        if resource.hasInstances, !exchange.envelope.selectors.allSatisfy({ $0.name.lowercased() == "__cimnamespace" })
+        {
+            // R10.2.1-1: a log or a filter that is not there has no events.
+            _ = try await part(resource, exchange, principal)
+        }
         let order = try await order(
             exchange.envelope, of: principal, from: peer, isConfidential: exchange.isConfidential)
         for sink in [order.request.sink, order.request.endTo].compactMap(\.self) {
@@ -91,11 +96,14 @@ extension ManagementService {
             owner: owner, peer: peer, request: request, selection: plan,
             source: resource.uri, address: envelope.to ?? "")
     }
+
     /// What the filter that selectors pick lets pass; nil where the source is no class of filters.
     private func queries(
         of resource: any Resource, _ selectors: [Selector], _ owner: Principal
     ) async throws(Fault) -> [String]? {
-        guard resource.members.contains(where: { $0.base is any EventFilterClass }) else { return nil }
+        guard !registry.isEverything(resource),
+            resource.members.contains(where: { $0.base is any EventFilterClass })
+        else { return nil }
         do throws(ProviderError) {
             guard let part = try await resource.find(selectors, for: owner),
                 let (member, own) = resource.member(of: part), let filters = member.base as? any EventFilterClass

@@ -103,6 +103,7 @@ extension ManagementService {
     ) async throws(Fault) {
         let subscriptions = try offered(exchange.envelope.action)
         let request = try PullRequest(exchange.envelope.body)
+        try check(request.context, isOf: exchange.envelope)
         let room = room(for: exchange)
         let timeout = timeout(of: exchange)
         let frame = PullFrame(
@@ -137,6 +138,16 @@ extension ManagementService {
         ReplyWriter.close(&writer)
     }
 
+    /// A context goes with the subscription that the message is addressed to, where it says which (R10.2.9.5-4).
+    private func check(_ context: String, isOf envelope: RequestEnvelope) throws(Fault) {
+        guard let addressed = envelope.subscription, let own = Subscriptions.identifier(ofContext: context),
+            addressed != own
+        else { return }
+        throw Fault(
+            .invalidEnumerationContext,
+            "The context is of another subscription than the one that the header wse:Identifier names.")
+    }
+
     /// The octets of an answer to Pull without its items, at most.
     private static let envelopeSize = 4096
 
@@ -146,6 +157,7 @@ extension ManagementService {
     ) async throws(Fault) {
         let subscriptions = try offered(exchange.envelope.action)
         let request = try ContextRequest(exchange.envelope.body, "Release")
+        try check(request.context, isOf: exchange.envelope)
         guard let identifier = Subscriptions.identifier(ofContext: request.context) else {
             throw Fault(answering: .invalidContext)
         }

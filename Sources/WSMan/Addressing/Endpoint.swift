@@ -41,6 +41,12 @@ public struct Endpoint: Sendable, Hashable {
                     )
                 }
                 ReplyWriter.write(parameter, version, &parameters)
+                guard parameters.count <= limits.referenceParameterLength else {
+                    throw Fault(
+                        .encodingLimit,
+                        "The ReferenceParameters of \(element.localName) are \(limits.referenceParameterLength) octets at most."
+                    )
+                }
             }
         }
         self.address = address

@@ -14,6 +14,8 @@ public struct MessageLimits: Sendable, Hashable {
     public var options = 64
     /// The most reference parameters in ReplyTo or FaultTo: each is repeated in the answer with what it inherits.
     public var referenceParameters = 32
+    /// The most octets of the reference parameters of NotifyTo or EndTo, which are kept as long as the subscription.
+    public var referenceParameterLength = 8192
     /// The smallest MaxEnvelopeSize that a client may ask for, in octets (R6.2-4).
     public var minimumEnvelopeSize = 8192
     /// The shortest time between heartbeats that a subscriber may ask for, in nanoseconds.

@@ -78,6 +78,7 @@ struct RequestText {
     var text: String {
         var text =
             "<s:Envelope xmlns:s=\"\(Published.soap)\" xmlns:wsa=\"\(addressing)\" xmlns:wsman=\"\(Published.wsman)\""
+        text += " xmlns:wse=\"\(Published.wse)\""
         text +=
             " xmlns:wsen=\"\(Published.wsen)\" xmlns:xsi=\"\(Published.xsi)\" xmlns:cim=\"\(Published.cim)\"><s:Header>"
         text += to ?? ""

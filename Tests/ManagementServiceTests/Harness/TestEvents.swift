@@ -49,7 +49,8 @@ struct TestEvents: Provider, Sendable {
             columns: [
                 .property("PerceivedSeverity", .uint16, "How bad it is.") {
                     .unsigned(UInt64($0.event.severity.rawValue))
-                }
+                },
+                .property("Message", .string, "What happened.") { .string($0.event.message) },
             ] + more, covers: { $0.event.kind.family == family }, "An event.")
     }
 

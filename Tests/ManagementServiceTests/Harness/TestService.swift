@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import Eventing
+import EventingFixtures
 import ManagementService
 import ManualLoop
 import ProviderKit
@@ -18,13 +20,21 @@ final class TestService: @unchecked Sendable {
     let machine: TestMachine
     let sender = TestSender()
     let service: ManagementService
+    /// What happened.
+    let journal = TestJournal()
+    /// Who is told of it.
+    let sinks: TestSinks
+    /// What is kept of subscriptions.
+    let store: TestStore
+    /// The subscriptions, where there are classes of events.
+    let subscriptions: Subscriptions?
     /// What the service reported of its insides.
     private(set) var reports: [String] = []
 
     private let providers: [any Provider & Sendable]
 
     init(
-        fans: Int = 3, isInstalled: Bool = true, events: Bool = false,
+        fans: Int = 3, isInstalled: Bool = true, events: Bool = false, eventing: EventingLimits = EventingLimits(),
         _ change: (inout ServiceConfiguration) -> Void = { _ in }
     ) {
         var configuration = ServiceConfiguration()
@@ -41,6 +51,13 @@ final class TestService: @unchecked Sendable {
         let sink = Sink()
         service = ManagementService(
             executor: loop, configuration: configuration, clock: loop, sender: sender, report: { sink.take($0) })
+        sinks = TestSinks(loop)
+        store = TestStore(loop)
+        subscriptions =
+            events
+            ? Subscriptions(
+                journal: journal, store: store, delivery: sinks, loop: loop, limits: eventing,
+                report: { sink.take($0) }) : nil
         sink.service = self
         if isInstalled { install() }
     }
@@ -50,6 +67,7 @@ final class TestService: @unchecked Sendable {
         let providers = providers
         loop.enter {
             service.assumeIsolated { service in
+                if let subscriptions { service.offer(subscriptions) }
                 _ = Task.immediate { await service.install { providers } }
             }
         }
