@@ -30,7 +30,11 @@ extension Configuration.Server {
                 """),
             Key(
                 "StateDirectory", \.server.stateDirectory, .path,
-                "Where the daemon keeps what must survive a restart. It must exist and be writable for the daemon."),
+                """
+                Where the daemon keeps what must survive a restart. It must exist and be writable for the daemon, which \
+                ends with an error otherwise. Where its disk is full the daemon serves all the same, keeps nothing, and \
+                goes on to keep it as soon as there is room.
+                """),
             Key(
                 "KeepState", \.server.keepState, .boolean,
                 """

@@ -61,10 +61,19 @@ struct Encryption {
         let kept = TLSIdentity.files(certificate: files.certificateFile, key: files.keyFile)
         // A crash between the two files leaves a key without its certificate, or with an older one.
         if (try? TLSServer(kept, TLSServerSettings())) != nil { return kept }
-        guard mkdir(directory, 0o700) == 0 || errno == EEXIST else {
-            throw .unusable(file: directory, reason: String(cString: strerror(errno)))
+        let made = try make()
+        do throws(TLSError) {
+            guard mkdir(directory, 0o700) == 0 || errno == EEXIST else {
+                throw .unusable(file: directory, reason: String(cString: strerror(errno)))
+            }
+            try made.write(to: files)
+        } catch {
+            guard case .unusable(_, let reason) = error,
+                [ENOSPC, EDQUOT].contains(where: { String(cString: strerror($0)) == reason })
+            else { throw error }
+            logger.error("the self-signed certificate cannot be kept, and is another after a restart: \(error)")
+            return .selfSigned(made)
         }
-        try make().write(to: files)
         logger.notice("made a self-signed certificate", metadata: ["file": "\(files.certificateFile)"])
         return kept
     }
