@@ -43,6 +43,11 @@ struct Reply {
             }, uniquingKeysWith: { first, _ in first })
     }
 
+    /// The local names of the children of the element of a local name.
+    func children(of name: String) -> [String] {
+        nodes("//*[local-name()='\(name)']/*").compactMap(\.localName)
+    }
+
     /// The items of an enumeration's answer, each with its children's texts by local name.
     var items: [[String: String]] {
         nodes("//*[local-name()='Items']/*").map { item in

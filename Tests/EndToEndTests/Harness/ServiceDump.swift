@@ -65,6 +65,12 @@ struct ServiceDump {
         }
     }
 
+    /// Adds events as they came, to be validated with the instances.
+    mutating func add(eventsOf reply: Reply) throws {
+        guard let last = classes.indices.last else { return }
+        classes[last].instances.append(try #require(Self.items(of: reply.text)))
+    }
+
     private static func items(of text: String) -> String? {
         between("<wsman:Items>", "</wsman:Items>", in: text) ?? between("<wsen:Items>", "</wsen:Items>", in: text)
     }
