@@ -44,6 +44,18 @@ struct AccessPolicyTests {
         #expect(!RequiredRole.nobody.admits(role))
     }
 
+    @Test func `a class of events can be got, which is to be told of them, and nothing else`() {
+        let alert = ResourceSchema(
+            "CIM_AlertIndication", extends: StandardClass.lineage("CIM_ProcessIndication"), displayName: "Alerts",
+            properties: [], "An alert.")
+        let base = ResourceSchema("CIM_Indication", displayName: "Events", properties: [], "An event.")
+        for schema in [alert, base] {
+            #expect(schema.actions == [.get])
+            #expect(Self.access(to: schema).get == Self.reader && Self.access(to: schema).enumerate == .nobody)
+        }
+        #expect(Self.access(AccessRule("CIM_Indication", nil, Self.admin), to: alert).get == Self.admin)
+    }
+
     @Test func `a rule narrows its action alone`() {
         let access = Self.access(AccessRule("CIM_Fan", .put, Self.admin))
         #expect(access[.put] == Self.admin && access.get == Self.reader)

@@ -41,7 +41,9 @@ extension ResourceAction: CustomStringConvertible {
 extension ResourceSchema {
     /// What its declaration lets anybody do at all.
     public var actions: [ResourceAction] {
-        [.get, .enumerate] + (isWritable ? [.put] : []) + (isCreatable ? [.create, .delete] : [])
+        // An event is told of to those who may get its class; there are no instances to do anything else with.
+        if isIndication { return [.get] }
+        return [.get, .enumerate] + (isWritable ? [.put] : []) + (isCreatable ? [.create, .delete] : [])
             + methods.map { .invoke($0.name) }
     }
 }
