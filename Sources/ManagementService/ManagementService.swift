@@ -89,12 +89,18 @@ public actor ManagementService {
     /// Takes over the providers that `make` makes on the service's executor, and publishes their classes.
     ///
     /// Until then Identify is answered at once, and everything else waits.
-    public func install(_ make: @Sendable () async throws -> [any Provider]) async rethrows {
+    ///
+    /// - Parameter restore: goes on with what a run before this one left; nobody is answered before that either, or he
+    ///   could make or end what is just being read.
+    public func install(
+        _ make: @Sendable () async throws -> [any Provider], restore: @Sendable () async -> Void = {}
+    ) async rethrows {
         providers = try await make()
         registry = ResourceRegistry(
             classes: providers.flatMap(\.resourceClasses), eventClasses: providers.flatMap(\.eventClasses),
             policy: configuration.access)
         plans = [:]
+        await restore()
         isInstalled = true
         let waiting = waitingForInventory
         waitingForInventory = []

@@ -54,8 +54,11 @@ final class Inventory: Sendable {
         loop.execute {
             self.installation = Task.immediate {
                 do {
-                    try await service.install { try await self.providers(rescanning: service) }
-                    await self.restoreSubscriptions(service)
+                    try await service.install {
+                        try await self.providers(rescanning: service)
+                    } restore: {
+                        await self.restoreSubscriptions(service)
+                    }
                     // What changed while there was nobody yet to tell.
                     await service.rescan()
                 } catch {

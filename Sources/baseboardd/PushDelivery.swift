@@ -69,16 +69,17 @@ final class PushDelivery: EventDelivery {
         case .refused: return .refused
         case .acknowledged where isGood: return .delivered
         case .unsupported where mode.isAcknowledged: return .withoutAcknowledgement
-        case .failed(let reason) where !isGood || mode.isAcknowledged: return .failed("the sink has a fault: \(reason)")
-        case .unrelated(let reason) where isGood && mode.isAcknowledged: return .failed(reason)
+        case .failed(let reason) where !isGood || mode.isAcknowledged: return .failed("The sink has a fault: \(reason)")
+        case .unrelated(let reason) where isGood && mode.isAcknowledged:
+            return .failed("The sink has not acknowledged: \(reason).")
         default: break
         }
         switch answer.status {
         // Nobody answers a pushed event with more than that (RC.2-5).
         case 200...299 where !mode.isAcknowledged: return .delivered
-        case 200...299: return .failed("the sink has not acknowledged")
-        case 401, 403: return .failed("the sink does not take the credentials (HTTP \(answer.status))")
-        default: return .failed("the sink answers with HTTP \(answer.status)")
+        case 200...299: return .failed("The sink has not acknowledged.")
+        case 401, 403: return .failed("The sink does not take the credentials (HTTP \(answer.status)).")
+        default: return .failed("The sink answers with HTTP \(answer.status).")
         }
     }
 

@@ -5,15 +5,6 @@ import Testing
 
 /// What happens to a machine stands in the log, through the true daemon and over its restarts.
 struct EventRecordTests {
-    private static let all = Message.enumerate("BB_EventView", first: 200)
-
-    private static func settings(_ tree: MachineTree) -> DaemonSettings {
-        DaemonSettings.stateful.with {
-            $0.hardwareRoot = tree.root
-            $0.sensors = ["MaximumAge=0", "[monitoring]", "Interval=1s", "CloseInterval=500ms", "ClearDwell=200ms"]
-        }
-    }
-
     private static func chip(_ temperature: String) throws -> MachineTree {
         let tree = MachineTree()
         try tree.chip(
@@ -27,16 +18,16 @@ struct EventRecordTests {
     @Test func `a temperature over its limit is one incident until it is over`() throws {
         let tree = try Self.chip("40000")
         let file = "sys/devices/platform/coretemp.0/hwmon/hwmon0/temp1_input"
-        try DaemonProcess.run(Self.settings(tree)) { daemon in
-            _ = try daemon.poll(Self.all) { !$0.items.isEmpty }
+        try DaemonProcess.run(.watching(tree)) { daemon in
+            _ = try daemon.poll(.events) { !$0.items.isEmpty }
             try tree.change(file, to: "97000")
-            let hot = try daemon.poll(Self.all) { messageIDs($0).contains("overheat.asserted") }
+            let hot = try daemon.poll(.events) { messageIDs($0).contains("overheat.asserted") }
             let event = try #require(hot.items.first { $0["MessageID"] == "overheat.asserted" })
             #expect(event["Severity"] == "critical")
             #expect(event["ObservedValue"].flatMap(Double.init) == 97 && event["LimitValue"].flatMap(Double.init) == 95)
             #expect(event["PartClass"] == "CIM_NumericSensor" && event["PartName"] == "Package id 0")
             try tree.change(file, to: "40000")
-            let cool = try daemon.poll(Self.all) { messageIDs($0).contains("overheat.cleared") }
+            let cool = try daemon.poll(.events) { messageIDs($0).contains("overheat.cleared") }
             let end = try #require(cool.items.first { $0["MessageID"] == "overheat.cleared" })
             #expect(end["Incident"] == event["Incident"] && end["Severity"] == "information")
             #expect(messageIDs(cool).filter { $0.hasPrefix("overheat") } == ["overheat.asserted", "overheat.cleared"])
@@ -46,16 +37,16 @@ struct EventRecordTests {
     @Test func `a restart tells how the last run ended, repeats nothing, and uses no number twice`() throws {
         let tree = try Self.chip("97000")
         let directory = try TemporaryDirectory()
-        let first = try DaemonProcess(Self.settings(tree), in: directory)
-        let before = try first.poll(Self.all) { messageIDs($0).contains("overheat.asserted") }
+        let first = try DaemonProcess(.watching(tree), in: directory)
+        let before = try first.poll(.events) { messageIDs($0).contains("overheat.asserted") }
         try first.cutPower()
-        let second = try DaemonProcess(Self.settings(tree), in: directory)
+        let second = try DaemonProcess(.watching(tree), in: directory)
         // Long enough for three rounds of the watch to say it again.
-        let after = try second.poll(Self.all) { messageIDs($0).filter { $0 == "agent.started" }.count == 2 }
+        let after = try second.poll(.events) { messageIDs($0).filter { $0 == "agent.started" }.count == 2 }
         #expect(messageIDs(after).contains("agent.uncleanStop"))
         try second.stop()
-        let third = try DaemonProcess(Self.settings(tree), in: directory)
-        let last = try third.poll(Self.all) { messageIDs($0).filter { $0 == "agent.started" }.count == 3 }
+        let third = try DaemonProcess(.watching(tree), in: directory)
+        let last = try third.poll(.events) { messageIDs($0).filter { $0 == "agent.started" }.count == 3 }
         try third.stop()
         #expect(messageIDs(last).filter { $0 == "overheat.asserted" }.count == 1)
         #expect(messageIDs(last).filter { $0 == "agent.uncleanStop" }.count == 1)
@@ -67,8 +58,8 @@ struct EventRecordTests {
 
     @Test func `the log is read by filters, and cleared by admins alone`() throws {
         let tree = try Self.chip("97000")
-        try DaemonProcess.run(Self.settings(tree)) { daemon in
-            _ = try daemon.poll(Self.all) { messageIDs($0).contains("overheat.asserted") }
+        try DaemonProcess.run(.watching(tree)) { daemon in
+            _ = try daemon.poll(.events) { messageIDs($0).contains("overheat.asserted") }
             let filter =
                 "<w:Filter Dialect=\"http://schemas.microsoft.com/wbem/wsman/1/WQL\">"
                 + "select * from CIM_LogEntry where PerceivedSeverity &gt;= 6</w:Filter>"
@@ -77,7 +68,7 @@ struct EventRecordTests {
             let clear = Message.invoke("CIM_RecordLog", ["InstanceID": "Baseboard:EventLog"], "ClearLog")
             #expect(try daemon.connect().ask(clear).fault == .init("AccessDenied"))
             #expect(try daemon.connect(as: .admin).ask(clear).first("ReturnValue") == "0")
-            #expect(messageIDs(try daemon.connect().ask(Self.all)) == ["log.cleared"])
+            #expect(messageIDs(try daemon.connect().ask(.events)) == ["log.cleared"])
         }
     }
 
@@ -85,15 +76,15 @@ struct EventRecordTests {
         throws
     {
         let tree = try Self.chip("40000")
-        try DaemonProcess.run(Self.settings(tree)) { daemon in
-            let logged = try daemon.poll(Self.all) { !$0.items.isEmpty }
+        try DaemonProcess.run(.watching(tree)) { daemon in
+            let logged = try daemon.poll(.events) { !$0.items.isEmpty }
             let first = try #require(logged.items.first?["EventID"])
             let tied = try daemon.connect().ask(.associated(to: "CIM_LogEntry", ["InstanceID": first]))
             #expect(tied.items.map { $0["InstanceID"] } == ["Baseboard:EventLog"])
             let entries = try daemon.connect().ask(
                 .associated(to: "CIM_RecordLog", ["InstanceID": "Baseboard:EventLog"]))
             #expect(entries.items.first?["InstanceID"] == first)
-            var newest = Self.all
+            var newest = Message.events
             newest.headers =
                 "<w:OptionSet s:mustUnderstand=\"true\"><w:Option Name=\"Order\" MustComply=\"true\">NewestFirst"
                 + "</w:Option></w:OptionSet>"

@@ -170,6 +170,15 @@ struct SlowBusTests {
         #expect(late.answers.count == 1)
     }
 
+    @Test func `what a former run left is restored before anybody is answered`() throws {
+        let service = TestService(isInstalled: false)
+        let get = service.begin(.get("CIM_ComputerSystem"))
+        service.install(restoration: 1_000_000_000)
+        #expect(get.answers.isEmpty)
+        service.loop.advance(seconds: 2)
+        #expect(try get.reply().properties["Name"] == ["host1"])
+    }
+
     @Test func `a thousand requests that wait on one bus are each answered once`() throws {
         bus.isStalled = true
         let all = (0..<1000).map { service.begin(slowGet.numbered($0)) }

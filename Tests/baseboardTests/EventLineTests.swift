@@ -78,19 +78,26 @@ struct EventLineTests {
 
     @Test("who received a rehearsal is told by rows before and after")
     func receipts() {
-        func row(_ id: String, _ acknowledged: Int, _ delivered: String?, failure: String? = nil) -> Instance {
+        func row(
+            _ id: String, _ acknowledged: Int, _ delivered: String?, failure: String? = nil, failures: Int = 0
+        ) -> Instance {
             Instance(
                 className: "BB_SubscriptionView", namespace: "urn:s",
                 properties: [
                     .init("Identifier", [.text(id)]), .init("AcknowledgedSequence", [.text("\(acknowledged)")]),
                     .init("LastDelivered", [delivered.map { .text($0) } ?? .null]),
                     .init("LastFailure", [failure.map { .text($0) } ?? .null]),
+                    .init("Failures", [.text("\(failures)")]),
                 ])
         }
-        let before = ["a", "b", "c", "d", "e"].map { row($0, 4, "t1") }
-        let after = [row("a", 5, "t2"), row("b", 5, "t1"), row("c", 4, "t1"), row("d", 4, "t1", failure: "refused")]
+        let failing = ["f", "g"].map { row($0, 3, "t0", failure: "HTTP 503", failures: 2) }
+        let before = ["a", "b", "c", "d", "e"].map { row($0, 4, "t1") } + failing
+        let after = [
+            row("a", 5, "t2"), row("b", 5, "t1"), row("c", 4, "t1"), row("d", 4, "t1", failure: "refused"),
+            row("f", 3, "t0", failure: "HTTP 503", failures: 3), failing[1],
+        ]
         let receipts = RehearsalReceipt.all(before: before, after: after, EventPosition(epoch: "", sequence: 5))
-        #expect(receipts.map(\.outcome) == [.received, .filtered, .waiting, .failed, .ended])
+        #expect(receipts.map(\.outcome) == [.received, .filtered, .waiting, .failed, .ended, .failed, .waiting])
         #expect(receipts[3].failure == "refused")
     }
 

@@ -12,7 +12,7 @@ struct RehearsalReceipt: Equatable {
         case filtered
         /// Its sink has not acknowledged the event yet.
         case waiting
-        /// It has not, and the last attempt has failed.
+        /// It has not, and an attempt has failed meanwhile.
         case failed
         /// The subscription is no more.
         case ended
@@ -40,8 +40,14 @@ struct RehearsalReceipt: Equatable {
         }
         let isPast = (after["AcknowledgedSequence"].flatMap { UInt64($0) } ?? 0) >= position.sequence
         let hasDelivered = after["LastDelivered"] != nil && after["LastDelivered"] != before["LastDelivered"]
-        let hasFailed = after["LastFailure"] != nil && after["LastFailure"] != before["LastFailure"]
+        // A sink that fails all the time says the same all the time.
+        let hasFailed =
+            after["LastFailure"] != nil
+            && (after["LastFailure"] != before["LastFailure"] || Self.failures(after) > Self.failures(before))
         failure = isPast ? nil : after["LastFailure"]
         outcome = isPast ? hasDelivered ? .received : .filtered : hasFailed ? .failed : .waiting
     }
+
+    /// How many deliveries have failed in a row.
+    private static func failures(_ row: Instance) -> UInt64 { row["Failures"].flatMap { UInt64($0) } ?? 0 }
 }

@@ -2,6 +2,7 @@
 
 import Foundation
 import Glibc
+import MachineFixtures
 import Testing
 
 /// A daemon of this build, running in a directory of its own.
@@ -9,6 +10,7 @@ final class DaemonProcess {
     let directory: TemporaryDirectory
     let notifications: NotifySocket
     private(set) var port = 0
+    private let tree: MachineTree?
     private let process = Process()
     private let ended = DispatchSemaphore(value: 0)
     private let errorsPath: String
@@ -23,6 +25,7 @@ final class DaemonProcess {
     init(_ settings: DaemonSettings = DaemonSettings(), in directory: TemporaryDirectory? = nil) throws {
         let directory = try directory ?? TemporaryDirectory()
         self.directory = directory
+        tree = settings.tree
         let users = directory.path + "/users"
         if settings.hasUsers, access(users, F_OK) != 0 {
             try directory.write(try TestUser.usersFile.get(), to: "users")

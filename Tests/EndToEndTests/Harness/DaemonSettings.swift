@@ -6,6 +6,8 @@ import MachineFixtures
 struct DaemonSettings {
     /// The recorded machine, or `/`.
     var hardwareRoot = RecordedMachine.rackServer.root
+    /// The machine that was made for it, which lasts as long as the settings or a daemon by them.
+    var tree: MachineTree?
     /// Further lines of each section, such as `MaxBatch=10`.
     var server: [String] = ["KeepState=no"]
     var tls: [String] = []
@@ -58,4 +60,14 @@ struct DaemonSettings {
 
     /// The settings of a daemon that keeps what operators set.
     static var stateful: DaemonSettings { DaemonSettings().with { $0.server = [] } }
+
+    /// The settings of a daemon that watches a machine closely, and tries sinks again soon.
+    static func watching(_ tree: MachineTree) -> DaemonSettings {
+        stateful.with {
+            $0.hardwareRoot = tree.root
+            $0.tree = tree
+            $0.sensors = ["MaximumAge=0", "[monitoring]", "Interval=1s", "CloseInterval=500ms", "ClearDwell=200ms"]
+            $0.events = ["RetryMinimum=50ms", "RetryMaximum=200ms"]
+        }
+    }
 }

@@ -13,6 +13,8 @@ final class EventSinkProcess {
         let contentType: String
         let body: String
         let authorization: String
+        /// The subject of the certificate that it was shown; empty for none.
+        let certificate: String
 
         /// The message, read by a parser that is not the daemon's own.
         func reply() throws -> Reply { try Reply(status: 200, data: Data(body.utf8)) }
@@ -34,7 +36,10 @@ final class EventSinkProcess {
         unlink(portFile)
         process.executableURL = URL(fileURLWithPath: try #require(BuildProducts.program("python3")))
         process.arguments =
-            [RecordedMachine.repository + "/Tests/EndToEndTests/Servers/event_sink.py", portFile, messages] + options
+            [
+                RecordedMachine.repository + "/Tests/EndToEndTests/Servers/event_sink.py", portFile, messages,
+                "--answers", directory.path + "/sink-answer",
+            ] + options
         process.standardOutput = FileHandle.nullDevice
         let ended = ended
         process.terminationHandler = { _ in ended.signal() }
@@ -44,6 +49,26 @@ final class EventSinkProcess {
     }
 
     deinit { stop() }
+
+    /// What a sink may say to a delivery; at first it acknowledges.
+    enum Answer: String {
+        case acknowledgement = "ack"
+        /// HTTP 202 to everything.
+        case accepted = "none"
+        /// `wsman:DeliveryRefused`.
+        case refused
+        case fault
+        case failure = "500"
+        case unavailable = "503"
+        /// None at all.
+        case silence = "hang"
+    }
+
+    /// Has it say this from now on.
+    func answer(_ answer: Answer) throws { try directory.write(answer.rawValue, to: "sink-answer") }
+
+    /// Where it takes events.
+    var address: String { "http://127.0.0.1:\(port)/events" }
 
     /// Ends it, so that nobody listens on its port any more.
     func stop() {

@@ -29,6 +29,11 @@ struct Reply {
     /// The text of the first element of that local name.
     func first(_ name: String) -> String? { all(name).first }
 
+    /// The text of a header of that local name.
+    func header(_ name: String) -> String? {
+        nodes("/*/*[local-name()='Header']/*[local-name()='\(name)']").first?.stringValue
+    }
+
     /// How many elements of that local name there are.
     func count(_ name: String) -> Int { nodes("//*[local-name()='\(name)']").count }
 
@@ -37,10 +42,7 @@ struct Reply {
 
     /// The texts of the body's first child's children by local name: the properties of an instance.
     var properties: [String: String] {
-        Dictionary(
-            nodes("/*/*[local-name()='Body']/*[1]/*").compactMap { child in
-                child.localName.map { ($0, child.stringValue ?? "") }
-            }, uniquingKeysWith: { first, _ in first })
+        nodes("/*/*[local-name()='Body']/*[1]").first.map(Self.properties) ?? [:]
     }
 
     /// The local names of the children of the element of a local name.
@@ -50,12 +52,20 @@ struct Reply {
 
     /// The items of an enumeration's answer, each with its children's texts by local name.
     var items: [[String: String]] {
-        nodes("//*[local-name()='Items']/*").map { item in
-            Dictionary(
-                (item.children ?? []).compactMap { child in
-                    child.localName.map { ($0, child.stringValue ?? "") }
-                }, uniquingKeysWith: { first, _ in first })
-        }
+        nodes("//*[local-name()='Items']/*").map(Self.properties)
+    }
+
+    /// The events of a delivery, each with its children's texts by local name: that of the Body, or those of the batch.
+    var events: [[String: String]] {
+        let isBatch = body == "Events"
+        return nodes(isBatch ? "/*/*[local-name()='Body']/*/*[local-name()='Event']/*" : "/*/*[local-name()='Body']/*")
+            .map(Self.properties)
+    }
+
+    private static func properties(_ node: FoundationXML.XMLNode) -> [String: String] {
+        Dictionary(
+            (node.children ?? []).compactMap { child in child.localName.map { ($0, child.stringValue ?? "") } },
+            uniquingKeysWith: { first, _ in first })
     }
 
     /// The EndpointReferences of an answer as selectors by name.

@@ -63,12 +63,25 @@ final class TestService: @unchecked Sendable {
     }
 
     /// Publishes the machine's classes.
-    func install() {
-        let providers = providers
+    ///
+    /// - Parameter restoration: how long it takes to restore what a run before this one left, in nanoseconds.
+    func install(restoration: UInt64? = nil) {
+        let (providers, loop) = (providers, loop)
         loop.enter {
             service.assumeIsolated { service in
                 if let subscriptions { service.offer(subscriptions) }
-                _ = Task.immediate { await service.install { providers } }
+                _ = Task.immediate {
+                    await service.install {
+                        providers
+                    } restore: {
+                        guard let restoration else { return }
+                        await withTaskExecutorPreference(loop) {
+                            await withUnsafeContinuation { continuation in
+                                _ = loop.schedule(after: restoration) { continuation.resume() }
+                            }
+                        }
+                    }
+                }
             }
         }
         loop.drain()
