@@ -6,7 +6,8 @@ import ResourceModel
 
 /// The sensors of a machine: hwmon channels that measure, and thermal zones that no chip shows.
 final class Sensors: SensorSource {
-    struct Entry {
+    /// What is known of a sensor of the hardware; one object, which a look-up hands on as such.
+    final class Entry {
         let channel: HwmonChannel
         let sensor: Sensor
         let alarms: AttributeSet
@@ -17,6 +18,16 @@ final class Sensors: SensorSource {
         let path: String
         /// What drives the fan, where this is one that somebody drives.
         let drive: HwmonChannel?
+
+        init(_ channel: HwmonChannel, of chip: HwmonChip, as sensor: Sensor) {
+            self.channel = channel
+            self.sensor = sensor
+            alarms = AttributeSet.alarms.intersection(channel.attributes)
+            lane = chip.lane
+            costClass = chip.costClass
+            path = chip.path
+            drive = channel.kind == .fan ? chip.channel(.pwm, channel.index) : nil
+        }
     }
 
     let hardware: Hardware
@@ -47,13 +58,7 @@ final class Sensors: SensorSource {
                     let sensor = Sensor(
                         id: id, kind: kind, name: channel.label ?? "\(chip.label ?? chip.name) \(channel.name)",
                         chip: chip.name, channel: channel.name, maximumAgeMilliseconds: age)
-                    let alarms = AttributeSet.alarms.intersection(channel.attributes)
-                    let drive = channel.kind == .fan ? chip.channel(.pwm, channel.index) : nil
-                    add(
-                        id,
-                        Entry(
-                            channel: channel, sensor: sensor, alarms: alarms, lane: chip.lane,
-                            costClass: chip.costClass, path: chip.path, drive: drive))
+                    add(id, Entry(channel, of: chip, as: sensor))
                 }
             }
         }

@@ -11,16 +11,17 @@ public import ResourceModel
     /// The revision of the inventory that the parts were made of; 0 before the first.
     public private(set) var revision: UInt64 = 0
 
-    @usableFromInline var entries: [PartID: Entry] = [:]
+    /// What is known of all parts, in their order.
+    public private(set) var all: [Entry] = []
+
+    // Places rather than entries: a dictionary keeps up to half of its buckets empty, each as large as what it holds.
+    @usableFromInline var places: [PartID: Int] = [:]
 
     /// No part.
     public init() {}
 
     /// What is known of a part.
-    @inlinable public subscript(id: PartID) -> Entry? { entries[id] }
-
-    /// What is known of all parts, in their order.
-    public var all: [Entry] { ids.compactMap { entries[$0] } }
+    @inlinable public subscript(id: PartID) -> Entry? { places[id].map { all[$0] } }
 
     /// Makes the parts anew, where the inventory has another revision.
     ///
@@ -30,15 +31,16 @@ public import ResourceModel
         var made = PartIndex()
         made.revision = revision
         fill { id, entry in
-            guard made.entries[id] == nil else { return }
-            made.entries[id] = entry
+            guard made.places[id] == nil else { return }
+            made.places[id] = made.ids.count
             made.ids.append(id)
+            made.all.append(entry)
         }
         self = made
     }
 
     /// Replaces what is known of a part that is still there.
     public mutating func replace(_ id: PartID, by entry: Entry) {
-        if entries[id] != nil { entries[id] = entry }
+        if let place = places[id] { all[place] = entry }
     }
 }

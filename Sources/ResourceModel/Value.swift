@@ -31,12 +31,12 @@ public enum Value: Sendable, Hashable {
     }
 
     /// An unsigned number, or the reason that there is none.
-    public init(_ number: (some FixedWidthInteger & UnsignedInteger)?, else quality: Quality = .absent) {
+    @inlinable public init(_ number: (some FixedWidthInteger & UnsignedInteger)?, else quality: Quality = .absent) {
         self = number.map { .unsigned(UInt64($0)) } ?? .absent(quality)
     }
 
     /// A signed number, or the reason that there is none.
-    public init(_ number: (some FixedWidthInteger & SignedInteger)?, else quality: Quality = .absent) {
+    @inlinable public init(_ number: (some FixedWidthInteger & SignedInteger)?, else quality: Quality = .absent) {
         self = number.map { .signed(Int64($0)) } ?? .absent(quality)
     }
 

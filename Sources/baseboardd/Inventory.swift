@@ -52,7 +52,7 @@ final class Inventory: Sendable {
     /// Scans the hardware behind the first answers and publishes what there is.
     func install(into service: ManagementService) {
         loop.execute {
-            self.installation = Task.immediate {
+            self.installation = Task.immediate(executorPreference: self.loop.executor) {
                 do {
                     try await service.install {
                         try await self.providers(rescanning: service)
@@ -84,8 +84,13 @@ final class Inventory: Sendable {
     func rescan(_ service: ManagementService) {
         loop.execute {
             self.watch?.expect(.everything)
-            Task.immediate { await service.rescan() }
+            self.scanAgain(service)
         }
+    }
+
+    /// On the loop, where it ends too: without the preference its end alone would start the default pool of threads.
+    private func scanAgain(_ service: ManagementService) {
+        Task.immediate(executorPreference: loop.executor) { await service.rescan() }
     }
 
     /// Watches no more, notes in the event log that the daemon stops, and gives sinks a while to hear of it; blocks until
@@ -138,7 +143,7 @@ final class Inventory: Sendable {
             hardware, rules: HotplugRules(configuration), loop: loop, recorder: events,
             store: InventoryRows(database: database, log: events), logger: logger,
             alarmed: { self.sensors?.alarmChanged(ofChipAt: $0) }
-        ) { Task.immediate { await service.rescan() } }
+        ) { self.scanAgain(service) }
         self.watch = watch
         await watch.scanFirst()
         watch.begin()
@@ -150,7 +155,7 @@ final class Inventory: Sendable {
         if configuration.monitoring.watch {
             await watchSensors(installed.sensors, of: hardware, ConditionRows(database: database, log: events)) {
                 watch.expect(HardwareChanges(.sensors))
-                Task.immediate { await service.rescan() }
+                self.scanAgain(service)
             }
         }
         return [watch] + installed.all

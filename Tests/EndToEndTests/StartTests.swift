@@ -26,6 +26,18 @@ struct StartTests {
         }
     }
 
+    @Test func `all that waits does so on the loop: no pool of threads is started`() throws {
+        try DaemonProcess.run { daemon in
+            #expect(try daemon.connect().ask(.enumerate("BB_SensorView", first: 1000)).status == 200)
+            let tasks = "/proc/\(daemon.processIdentifier)/task"
+            let names = try FileManager.default.contentsOfDirectory(atPath: tasks).map {
+                try String(contentsOfFile: "\(tasks)/\($0)/comm", encoding: .utf8)
+            }
+            // As the pool names its own, such as com.apple.root.default-qos.
+            #expect(!names.contains { $0.contains("qos") }, "\(names)")
+        }
+    }
+
     @Test func `an address in use is named`() throws {
         try DaemonProcess.run { daemon in
             let second = try failure(DaemonSettings(), port: daemon.port)

@@ -18,12 +18,22 @@ struct LimitSide: Sendable {
     }
 
     /// A condition that was told.
-    struct Incident: Sendable {
+    ///
+    /// Kept apart, as few sensors have one and each has room for four.
+    final class Incident: Sendable {
         let id: String
         let since: Timestamp
-        var kind: EventKind
-        var severity: EventSeverity
-        var rank: Int
+        let kind: EventKind
+        let severity: EventSeverity
+        let rank: Int
+
+        init(id: String, since: Timestamp, kind: EventKind, severity: EventSeverity, rank: Int) {
+            self.id = id
+            self.since = since
+            self.kind = kind
+            self.severity = severity
+            self.rank = rank
+        }
     }
 
     /// What a reading did to the incident.
@@ -110,7 +120,7 @@ struct LimitSide: Sendable {
                 transition: .cleared, kind: ended.kind, severity: .information, rung: nil, left: nil, incident: ended)
         }
         let kind = top.level == nil ? EventKind.fanStopped : quantity.kind(isUpper: isUpper)
-        guard var current = incident else {
+        guard let before = incident else {
             let since = top.condition.firstSeen ?? time
             let begun = Incident(
                 id: makeIncident(), since: since, kind: kind, severity: top.severity, rank: top.rank)
@@ -118,12 +128,10 @@ struct LimitSide: Sendable {
             return Change(
                 transition: .asserted, kind: kind, severity: top.severity, rung: top, left: nil, incident: begun)
         }
-        guard top.rank != current.rank else { return nil }
-        let isWorse = top.rank > current.rank
-        let left = isWorse ? nil : rungs.last { $0.rank == current.rank }
-        current.kind = kind
-        current.severity = top.severity
-        current.rank = top.rank
+        guard top.rank != before.rank else { return nil }
+        let isWorse = top.rank > before.rank
+        let left = isWorse ? nil : rungs.last { $0.rank == before.rank }
+        let current = Incident(id: before.id, since: before.since, kind: kind, severity: top.severity, rank: top.rank)
         incident = current
         return Change(
             transition: isWorse ? .escalated : .deescalated, kind: kind, severity: top.severity, rung: top, left: left,

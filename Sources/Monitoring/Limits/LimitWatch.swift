@@ -8,7 +8,7 @@ public import ResourceModel
 public struct LimitWatch: Sendable {
     private let settings: LimitSettings
     private let makeIncident: @Sendable () -> String
-    private var monitors: [String: SensorMonitor] = [:]
+    private var monitors = SensorMonitors()
     private var restored: [String: [AssertedCondition]] = [:]
     private var ignored: [String: [IgnoredLimit]] = [:]
     private var restoredAt: UInt64?
@@ -50,48 +50,45 @@ public struct LimitWatch: Sendable {
 
     /// What holds and was told, in the order of sensors; a sensor that is not there yet keeps what it had.
     public var asserted: [AssertedCondition] {
-        (monitors.values.flatMap(\.asserted) + restored.values.flatMap(\.self))
+        (monitors.all.flatMap(\.asserted) + restored.values.flatMap(\.self))
             .sorted { ($0.sensor, $0.kind.name) < ($1.sensor, $1.kind.name) }
     }
 
     /// What is to be kept over a restart.
     public var kept: KeptConditions {
-        let limits = monitors.values.flatMap(\.ignoredLimits) + ignored.values.flatMap(\.self)
+        let limits = monitors.all.flatMap(\.ignoredLimits) + ignored.values.flatMap(\.self)
         return KeptConditions(
             asserted: asserted,
             ignored: limits.sorted { ($0.sensor, $0.level.rawValue) < ($1.sensor, $1.level.rawValue) })
     }
 
     /// Whether the next sample of a sensor may decide something, so that it should come soon.
-    public func isUnsettled(_ sensor: String) -> Bool { monitors[sensor]?.isUnsettled ?? false }
+    public func isUnsettled(_ sensor: String) -> Bool { monitors.isUnsettled(sensor) }
 
     /// Takes a sample.
     public mutating func take(
         _ sample: SensorSample, of sensor: WatchedSensor, now: UInt64, time: Timestamp
     ) -> [Event] {
         let id = sensor.part.id
-        // Taken out, so that it is changed in place.
-        var monitor =
-            monitors.removeValue(forKey: id)
-            ?? SensorMonitor(
-                sensor,
-                restoring: KeptConditions(
-                    asserted: restored.removeValue(forKey: id) ?? [], ignored: ignored.removeValue(forKey: id) ?? []),
-                isSeenFromStart: isFirstRun || rounds > 1 || now < settings.implausibleAfter.unsignedNanoseconds)
-        let events = monitor.take(sample, of: sensor, context(now, time))
-        monitors[id] = monitor
+        if !monitors.contains(id) {
+            monitors.add(
+                SensorMonitor(
+                    sensor,
+                    restoring: KeptConditions(
+                        asserted: restored.removeValue(forKey: id) ?? [],
+                        ignored: ignored.removeValue(forKey: id) ?? []),
+                    isSeenFromStart: isFirstRun || rounds > 1 || now < settings.implausibleAfter.unsignedNanoseconds))
+        }
+        let context = context(now, time)
+        let events = monitors.change(id) { $0.take(sample, of: sensor, context) } ?? []
         return tell(events, now: now)
     }
 
     /// Takes which sensors there are; the conditions of those that stay away end after a while.
     public mutating func keep(_ isPresent: (String) -> Bool, now: UInt64) {
         rounds += 1
-        for id in monitors.keys {
-            if isPresent(id) {
-                monitors[id]?.goneSince = nil
-            } else if monitors[id]?.goneSince == nil {
-                monitors[id]?.goneSince = now
-            }
+        monitors.changeEach { id, monitor in
+            monitor.goneSince = isPresent(id) ? nil : monitor.goneSince ?? now
         }
     }
 
@@ -99,11 +96,8 @@ public struct LimitWatch: Sendable {
     public mutating func advance(now: UInt64, time: Timestamp) -> [Event] {
         var events: [Event] = []
         let patience = settings.goneAfter.unsignedNanoseconds
-        for (id, var monitor) in monitors {
-            guard let since = monitor.goneSince, now &- since >= patience else { continue }
-            events += monitor.close(context(now, time))
-            monitors[id] = nil
-        }
+        let gone = monitors.removeAll { $0.goneSince.map { now &- $0 >= patience } ?? false }
+        for var monitor in gone { events += monitor.close(context(now, time)) }
         if let since = restoredAt, now &- since >= patience {
             for (id, conditions) in restored {
                 var monitor = SensorMonitor(

@@ -318,6 +318,25 @@ struct LimitWatchTests {
         #expect(events.first?.incident == "incident-1")
     }
 
+    @Test func `a sensor that stays away takes nobody else's conditions with it`() {
+        var bench = LimitBench(Self.ladder)
+        let names = ["first", "second", "third"]
+        for name in names {
+            bench.sensor.part.id = name
+            #expect(bench.run([96, 96], every: 1) == ["overheat.asserted critical"])
+        }
+        bench.watch.keep({ $0 != "first" }, now: bench.now)
+        bench.pass(601)
+        let told = bench.watch.advance(now: bench.now, time: bench.time)
+        #expect(told.map(\.part?.id) == ["first"])
+        #expect(bench.watch.asserted.map(\.sensor) == ["second", "third"])
+        for name in names.dropFirst() {
+            bench.sensor.part.id = name
+            #expect(bench.run([60, 60], every: 31) == ["overheat.cleared information"])
+        }
+        #expect(bench.watch.asserted.isEmpty)
+    }
+
     @Test func `what held of a sensor that stays away ends`() {
         var bench = LimitBench(Self.ladder)
         _ = bench.run([96, 96], every: 1)
