@@ -100,6 +100,44 @@ struct DatabaseTests {
         #expect(try await database.texts() == ["small"])
     }
 
+    @Test func `a disk that is full at the start is an error, or is waited for`() async throws {
+        var options = DatabaseOptions()
+        options.maximumPages = 1
+        let error = #expect(throws: DatabaseError.self) { try Notes.open(path, options) }
+        #expect(error?.kind == .full)
+        options.waitsForRoom = true
+        let database = try Notes.open(path, options)
+        // Once and again: nothing is there yet, which is no mistake of whoever asks.
+        for _ in 0..<2 {
+            let write = await #expect(throws: DatabaseError.self) { try await database.add("one") }
+            let read = await #expect(throws: DatabaseError.self) { try await database.texts() }
+            #expect(write?.kind == .full && read?.kind == .full)
+        }
+        database.close()
+    }
+
+    @Test func `what an earlier version wrote is read while there is no room for what a later one needs`() async throws
+    {
+        let earlier = try Notes.open(path)
+        try await earlier.add("one")
+        earlier.close()
+        var options = DatabaseOptions()
+        // No more than there are.
+        options.maximumPages = 1
+        options.waitsForRoom = true
+        let later = Migration("later", ["CREATE TABLE later(id INTEGER PRIMARY KEY) STRICT"])
+        let database = try Database(path: path, migrations: [Notes.first, later], options: options)
+        #expect(try await database.texts() == ["one"])
+        let error = await #expect(throws: DatabaseError.self) { try await database.add("two") }
+        #expect(error?.kind == .full)
+        #expect(try await database.texts() == ["one"])
+        database.close()
+        let roomy = try Database(path: path, migrations: [Notes.first, later])
+        try await roomy.add("two")
+        #expect(try await roomy.texts() == ["one", "two"])
+        roomy.close()
+    }
+
     @Test func `a value longer than the limit is refused`() async throws {
         var options = DatabaseOptions()
         options.maximumValueBytes = 1000

@@ -85,6 +85,26 @@ struct FullDiskTests {
     }
 
     @Test(.enabled("needs root and unshare, for a tmpfs of its own") { isAvailable })
+    func `a state directory that cannot be written for another reason ends the daemon, which names it`() throws {
+        let tree = try Self.machine("40000")
+        let directory = try TemporaryDirectory()
+        let users = try directory.write(try TestUser.usersFile.get(), to: "users")
+        let state = directory.path + "/state"
+        try FileManager.default.createDirectory(atPath: state, withIntermediateDirectories: true)
+        let file = try directory.write(
+            DaemonSettings.stateful.with { $0.hardwareRoot = tree.root }.text(
+                port: 0, usersFile: users, stateDirectory: state), to: "baseboard.conf")
+        let run = try Execution.run(
+            try #require(Self.unshare),
+            [
+                "-m", "bash", "-c", "mount -t tmpfs -o ro none \"$1\" && exec \"$2\" --config \"$3\"", "bash", state,
+                BuildProducts.daemon, file,
+            ])
+        #expect(run.status == 69)
+        #expect(run.errors.contains("\(state)/state.sqlite cannot be made: Read-only file system"), "\(run.errors)")
+    }
+
+    @Test(.enabled("needs root and unshare, for a tmpfs of its own") { isAvailable })
     func `what was kept holds on a full disk, nothing is told twice, and the log goes on once there is room`()
         throws
     {

@@ -45,7 +45,7 @@ struct ConditionRowsTests {
         /// Has the storage refuse to write one of the tables, as a crash between the two would.
         func refuse(_ table: String) async throws {
             try await database.write { transaction throws(DatabaseError) in
-                try transaction.execute(
+                _ = try transaction.execute(
                     "CREATE TRIGGER refusal BEFORE INSERT ON \(table) BEGIN SELECT RAISE(ABORT, 'refused'); END")
             }
         }
@@ -83,7 +83,7 @@ struct ConditionRowsTests {
         #expect(bench.log.bounds.last == 0)
         #expect(try await bench.rows.load() == KeptConditions())
         try await bench.database.write { transaction throws(DatabaseError) in
-            try transaction.execute("DROP TRIGGER refusal")
+            _ = try transaction.execute("DROP TRIGGER refusal")
         }
         // What was not told counts as lost, and is not told later as if it were new.
         try await bench.rows.record([], keeping: Self.kept)
@@ -104,7 +104,7 @@ struct ConditionRowsTests {
         }
         #expect(try await rows.load() == nil)
         try await bench.database.write { transaction throws(DatabaseError) in
-            try transaction.execute("DROP TRIGGER refusal")
+            _ = try transaction.execute("DROP TRIGGER refusal")
         }
         let before = bench.database.committedTransactions
         try await rows.record(update, at: Timestamp(microseconds: 1))

@@ -45,8 +45,11 @@ struct NetlinkSocket: ~Copyable {
             }
         }
         var size = Self.receiveSize
+        let length = socklen_t(MemoryLayout<Int32>.size)
         // Without CAP_NET_ADMIN at most net.core.rmem_max; what does not fit is noticed.
-        _ = setsockopt(descriptor, SOL_SOCKET, SO_RCVBUFFORCE, &size, socklen_t(MemoryLayout<Int32>.size))
+        if setsockopt(descriptor, SOL_SOCKET, SO_RCVBUFFORCE, &size, length) != 0 {
+            _ = setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &size, length)
+        }
         guard bound == 0, let found = GenericNetlinkFamily(name, askedThrough: descriptor, patience: Self.patience),
             var number = found.groups[group],
             setsockopt(
