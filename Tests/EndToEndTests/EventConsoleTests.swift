@@ -55,6 +55,26 @@ struct EventConsoleTests {
         }
     }
 
+    @Test(arguments: [SIGINT, SIGKILL])
+    func `a listener that had nothing yet has all that came while it was away`(signal: Int32) throws {
+        let directory = try TemporaryDirectory()
+        let file = directory.path + "/events.jsonl"
+        try DaemonProcess.run(Self.settings) { daemon in
+            // The first inventory is an event too, which comes behind the first answers.
+            _ = try daemon.poll(.events) { $0.items.count >= 2 }
+            let arguments = ["listen", "--port", "0", "--subscribe", url(daemon), "--json", file]
+            let idle = try ConsoleProcess(arguments, daemon)
+            _ = try daemon.poll(.subscriptions) { !$0.items.isEmpty }
+            #expect(try idle.end(signal) == (signal == SIGINT ? 0 : SIGKILL))
+            let missed = try daemon.rehearse()
+            let listener = try ConsoleProcess(arguments, daemon)
+            let last = try daemon.rehearse()
+            try wait(for: last, in: file)
+            #expect(try listener.end() == 0)
+            #expect(try kept(file) == [missed, last])
+        }
+    }
+
     @Test func `followers see what comes, by either command, and leave nothing behind`() throws {
         try DaemonProcess.run(Self.settings) { daemon in
             let follower = try ConsoleProcess(["events", "--follow", "--json"], daemon)

@@ -52,6 +52,12 @@ struct EventIntake {
         for (event, _) in fresh { show(event, source) }
     }
 
+    /// Remembers where to go on with a source that has sent nothing yet.
+    mutating func begin(at bookmark: Bookmark, of source: String) throws(Failure) {
+        memory.set(bookmark, of: source)
+        try save(memory)
+    }
+
     /// Remembers under which reference a source manages the subscription, to end it even after a crash.
     mutating func remember(_ subscription: SubscriptionAddress?, at source: String) throws(Failure) {
         memory.set(subscription, of: source)

@@ -50,7 +50,13 @@ struct OwnSubscription {
 
     private func subscribe(_ client: WSManClient, _ isFirst: inout Bool) async throws(WSManClientError) {
         var query = query
-        if let bookmark = await sink.onLoop({ [host] in $0.memory.bookmark(of: host) }) { query.bookmark = bookmark }
+        if let bookmark = await sink.onLoop({ [host] in $0.memory.bookmark(of: host) }) {
+            query.bookmark = bookmark
+        } else if query.bookmark == nil, let end = await client.endOfLog() {
+            // Without an event there is no bookmark to come back to.
+            query.bookmark = end
+            _ = await sink.onLoop { [host] in try? $0.begin(at: end, of: host) }
+        }
         let subscription = try await client.subscribe(to: source, query)
         isFirst = false
         await remember(subscription.manager)
