@@ -6,6 +6,8 @@ public enum SubscriptionError: Error, Sendable, Hashable {
     case unknown
     /// The subscription is another account's (R10.10-x).
     case notOwner
+    /// The account may do less than when it subscribed (R10.10-x).
+    case demoted
     /// The account has as many subscriptions as it may have; the number says how many.
     case tooManyForPrincipal(Int)
     /// There are as many subscriptions as there may be; the number says how many.

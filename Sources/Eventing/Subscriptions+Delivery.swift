@@ -104,6 +104,11 @@ extension Subscriptions {
     }
 
     private func nextEvents(for subscription: Subscription, to sink: EventSink) async -> NextEvents {
+        guard isEntitled(subscription.order.owner) else {
+            subscription.lastFailure = "The account may do less than when it subscribed."
+            subscription.retry.postpone(until: loop.now().saturatingSum(limits.longestRetry))
+            return .ended
+        }
         let last = journal.bounds.last
         var composer = EventComposer(
             frame(of: subscription, to: sink), subscription.order.selection, after: subscription.cursor,

@@ -53,6 +53,7 @@ extension Subscriptions {
         let subscription = try subscription(context.identifier, for: principal)
         // Not even an administrator: what is pulled counts as arrived.
         guard subscription.order.owner.name == principal.name else { throw .notOwner }
+        guard principal.role >= subscription.order.owner.role else { throw .demoted }
         guard subscription.mode == .pull else { throw .notPulled }
         guard !subscription.isDelivering, subscription.puller == nil else { throw .busy }
         guard context.sequence <= journal.bounds.last else { throw .unknown }

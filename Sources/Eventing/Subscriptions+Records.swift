@@ -15,7 +15,7 @@ extension Subscriptions: SubscriptionList {
         return SubscriptionRecord(
             identifier: identifier, owner: subscription.order.owner.name, source: subscription.order.source,
             mode: request.mode.uri, sinkAddress: request.sink?.endpoint.address, filter: request.filter?.text,
-            state: request.mode == .pull ? .pulled : subscription.retry.failures > 0 ? .retrying : .active,
+            state: request.mode == .pull ? .pulled : subscription.lastFailure != nil ? .retrying : .active,
             acknowledged: EventPosition(epoch: journal.epoch, sequence: subscription.cursor),
             dropped: subscription.dropped, expires: subscription.expires?.end,
             lastDelivered: subscription.lastDelivered,

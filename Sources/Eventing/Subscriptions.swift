@@ -35,16 +35,19 @@ public final class Subscriptions: @unchecked Sendable {
 
     private var perOwner: [String: Int] = [:]
     private var watchers = Watchers()
+    let isEntitled: @Sendable (Principal) -> Bool
 
     /// Subscriptions to a log, none yet.
     ///
     /// - Parameters:
+    ///   - isEntitled: whether an account still may what it could when it subscribed; as long as it may not, its events wait
+    ///     in the log.
     ///   - watchersChanged: hears when the first subscription to what sensors say begins, and when the last has ended: as
     ///     long as there is one, sensors are worth a closer look.
     ///   - report: hears, for the agent's own log, what subscribers are not told.
     public init(
         journal: any EventJournal, store: any SubscriptionStore, delivery: any EventDelivery, loop: any EventingLoop,
-        limits: EventingLimits = EventingLimits(),
+        limits: EventingLimits = EventingLimits(), isEntitled: @escaping @Sendable (Principal) -> Bool = { _ in true },
         watchersChanged: @escaping @Sendable (Bool) -> Void = { _ in }, report: @escaping @Sendable (String) -> Void
     ) {
         self.journal = journal
@@ -53,6 +56,7 @@ public final class Subscriptions: @unchecked Sendable {
         self.loop = loop
         self.limits = limits
         self.report = report
+        self.isEntitled = isEntitled
         watchers.changed = watchersChanged
         progress = ProgressKeeper(store: store, loop: loop, delay: limits.progressDelay, report: report)
     }

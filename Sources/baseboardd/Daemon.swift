@@ -64,7 +64,7 @@ final class Daemon {
                 "nobody can log in: \(users.path) has no account; baseboardd --add-user NAME --role admin makes one")
         }
         for listener in listeners { logger.notice("listening on \(listener)") }
-        let inventory = Inventory(configuration, deliveries: deliveries, loop: loop, logger: logger)
+        let inventory = Inventory(configuration, accounts: accounts, deliveries: deliveries, loop: loop, logger: logger)
         inventory.install(into: service)
         ServiceNotification.send("READY=1")
         while true {

@@ -25,6 +25,7 @@ final class Inventory: Sendable {
     private let configuration: Configuration
     private let loop: ServiceLoop
     private let logger: Logger
+    private let accounts: Accounts
     private let deliveries: PushDelivery
     private let deliveryLoop: DeliveryLoop
     private let failure = Atomic(false)
@@ -41,8 +42,11 @@ final class Inventory: Sendable {
     /// Whether nothing could be published, so that the daemon ends.
     var hasFailed: Bool { failure.load(ordering: .acquiring) }
 
-    init(_ configuration: Configuration, deliveries: PushDelivery, loop: ServiceLoop, logger: Logger) {
+    init(
+        _ configuration: Configuration, accounts: Accounts, deliveries: PushDelivery, loop: ServiceLoop, logger: Logger
+    ) {
         self.configuration = configuration
+        self.accounts = accounts
         self.deliveries = deliveries
         deliveryLoop = DeliveryLoop(loop: loop)
         self.loop = loop
@@ -130,7 +134,8 @@ final class Inventory: Sendable {
         let store = SubscriptionDatabase(database)
         let subscriptions = Subscriptions(
             journal: events, store: store, delivery: deliveries, loop: deliveryLoop,
-            limits: EventingLimits(configuration), watchersChanged: { self.sensors?.expectInterest($0) }
+            limits: EventingLimits(configuration), isEntitled: { self.accounts.isEntitled($0) },
+            watchersChanged: { self.sensors?.expectInterest($0) }
         ) { logger.error("\($0)") }
         self.subscriptions = subscriptions
         subscriptionStore = store

@@ -49,6 +49,8 @@ final class Scene: @unchecked Sendable {
     var limits: EventingLimits
     private(set) var subscriptions: Subscriptions
     private(set) var reports: [String] = []
+    /// The accounts that may do less than they could.
+    var demoted: Set<String> = []
     /// What was told of whether somebody watches.
     private(set) var watched: [Bool] = []
 
@@ -65,6 +67,7 @@ final class Scene: @unchecked Sendable {
     private func start() {
         subscriptions = Subscriptions(
             journal: journal, store: store, delivery: sinks, loop: loop, limits: limits,
+            isEntitled: { [unowned self] in !demoted.contains($0.name) },
             watchersChanged: { [unowned self] in watched.append($0) }
         ) { [unowned self] in reports.append($0) }
     }

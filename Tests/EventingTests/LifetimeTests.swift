@@ -122,6 +122,21 @@ struct LifetimeTests {
         try scene.subscribe(Scene.delivery(.push))
     }
 
+    @Test func `who may do less than when he subscribed gets nothing, and what he missed when he may again`() throws {
+        let scene = Scene()
+        try scene.subscribe(Scene.delivery(.push, "http://ann/"))
+        try scene.subscribe(Scene.delivery(.push, "http://bob/"), as: Scene.bob)
+        scene.demoted = ["ann"]
+        scene.happen("one")
+        scene.loop.advance(seconds: 1000)
+        #expect(scene.sinks.messages.map(\.url) == ["http://bob/"])
+        let records = scene.subscriptions.identifiers.compactMap { scene.subscriptions.record($0) }
+        #expect(records.first { $0.owner == "ann" }?.state == .retrying)
+        scene.demoted = []
+        scene.loop.advance(seconds: 301)
+        #expect(scene.sinks.messages.map(\.url) == ["http://bob/", "http://ann/"])
+    }
+
     @Test func `it is told when the first watches sensors, and when none does any more`() throws {
         let scene = Scene()
         try scene.subscribe(Scene.delivery(.push), toPartsAlone: true)

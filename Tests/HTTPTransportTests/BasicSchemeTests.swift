@@ -3,6 +3,7 @@
 import Glibc
 import Logging
 import ResourceModel
+import Synchronization
 import Testing
 
 @testable import HTTPTransport
@@ -86,6 +87,24 @@ struct BasicSchemeTests {
         #expect(try peer.readAnswer().status == status)
         // What was remembered is not used: the password was checked again wherever there is one to check against.
         #expect(accounts.checks.count == (text == "ann\n" ? 1 : 2))
+    }
+
+    @Test(arguments: [
+        ("the same", Self.ann, true), ("another password", "ann:admin:\(AccountFixture.hash(of: "other"))\n", true),
+        ("less", "ann:operator:\(AccountFixture.hash(of: "right"))\n", false), ("no account", bob, false),
+        ("a broken file", "ann\n", false),
+    ])
+    func `an account is entitled as long as the file gives it its role`(
+        _ what: String, _ text: String, _ isEntitled: Bool
+    ) throws {
+        let fixture = try AccountFixture(Self.ann)
+        let ann = Principal(name: "ann", role: .admin)
+        let answers = Mutex<[Bool]>([])
+        ServiceLoop.forTests.finish { answers.withLock { $0.append(fixture.accounts.isEntitled(ann)) } }
+        AccountFixture.write(text, to: fixture.path)
+        fixture.clock.advance(seconds: 1)
+        ServiceLoop.forTests.finish { answers.withLock { $0.append(fixture.accounts.isEntitled(ann)) } }
+        #expect(answers.withLock { $0 } == [true, isEntitled])
     }
 
     @Test func `reload counts without waiting for the next look`() async throws {

@@ -123,6 +123,14 @@ final class AccountState {
         if file.version() != version { read(file) }
     }
 
+    /// Whether an account still may what it could when it logged in, as far as that is known without its logging in anew.
+    func isEntitled(_ principal: Principal) -> Bool {
+        // Groups may be asked of a server far away, which is no question for the loop.
+        guard case .users = source else { return true }
+        refresh()
+        return table.accounts[principal.name].map { $0.role >= principal.role } ?? false
+    }
+
     func reload() {
         lastLook = now()
         switch source {

@@ -3,6 +3,7 @@
 public import Logging
 import NIOCore
 import NIOPosix
+public import ResourceModel
 
 /// The accounts of a server: who there is, how they prove it, and how often strangers may guess.
 ///
@@ -76,6 +77,11 @@ public final class Accounts: Sendable {
     public func authenticator(_ schemes: [ListenerAuthenticator.Scheme]) -> ListenerAuthenticator {
         ListenerAuthenticator(schemes, state: state)
     }
+
+    /// Whether an account still may what it could when it logged in: it is there, with that role or a greater one.
+    ///
+    /// Called on the loop. By PAM that is known of who logs in only, so that everybody may.
+    public func isEntitled(_ principal: Principal) -> Bool { state.value.isEntitled(principal) }
 
     /// Looks at the users file now and forgets all good checks.
     public func reload() {

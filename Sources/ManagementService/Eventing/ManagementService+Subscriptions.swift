@@ -175,6 +175,8 @@ extension Fault {
             self.init(.eventingInvalidMessage, "There is no such subscription, or it has ended.")
         case .notOwner:
             self.init(.accessDenied, "The subscription belongs to another account (R10.10).")
+        case .demoted:
+            self.init(.accessDenied, "The account may do less than when it subscribed (R10.10); subscribe again.")
         case .tooManyForPrincipal(let most):
             self.init(.quotaLimit, "The account has \(most) subscriptions; end some.")
         case .tooMany(let most):
