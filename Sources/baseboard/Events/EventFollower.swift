@@ -21,6 +21,8 @@ struct EventFollower {
         _ client: WSManClient, show: ([DeliveredEvent]) -> Void
     ) async throws(WSManClientError) {
         var bookmark = query.bookmark
+        // Without one, a service that goes away before the first event would be followed anew from its return on.
+        if bookmark == nil { bookmark = await client.endOfLog() }
         var isFirst = true
         while await !interruption.isOver {
             do throws(WSManClientError) {
