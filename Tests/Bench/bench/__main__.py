@@ -17,6 +17,7 @@ from .processes import CORES, LOAD_CORE, SERVER_CORE, allow_many_files, busy_sec
 from .scale import Scale
 from .servers import Baseboard, Certificate, NodeExporter, Nginx
 from .table import Line, as_json, text
+from .watching import Watching
 
 SENSOR = messages.CIM + "CIM_NumericSensor"
 POST = os.path.join(os.path.dirname(__file__), "..", "post.lua")
@@ -42,6 +43,7 @@ class Bench:
             stack.callback(server.stop)
         self.lines = []
         self.scale = lambda: Scale(options, MACHINES, directory, POST)
+        self.watching = lambda: Watching(options, MACHINES, directory)
         self.events = lambda: Events(options, os.path.join(directory, f"sensors-{self.sensors}"), directory)
         self.stack = stack
 
@@ -71,6 +73,10 @@ class Bench:
         self.stack.callback(events.stop)
         self.lines += events.lines()
         events.server.stop()
+        self.say("sensors watched closely")
+        watching = self.watching()
+        self.stack.callback(watching.stop)
+        self.lines += watching.lines()
         return self.lines
 
     def start_times(self):

@@ -21,6 +21,36 @@ BATCHED = "http://schemas.dmtf.org/wbem/wsman/1/wsman/Events"
 PORTS = 16
 
 
+class Subscriber:
+    """Somebody who has events sent to a sink, over one connection."""
+
+    def __init__(self, server, sink):
+        self.server, self.sink = server, sink
+        self.connection = Connection(server.port, 1 << 20)
+
+    def close(self):
+        self.connection.close()
+
+    def ask(self, request):
+        return self.connection.ask(request)
+
+    def subscribe(self, name, number=0, mode=PUSH, more="", source=EVENTS):
+        body = (
+            f'<e:Subscribe><e:Delivery Mode="{mode}"><e:NotifyTo><a:Address>{self.sink.url(name, number)}</a:Address>'
+            f"</e:NotifyTo>{'<w:MaxElements>100</w:MaxElements>' if mode == BATCHED else ''}</e:Delivery>{more}"
+            "</e:Subscribe>"
+        )
+        answer = self.connection.ask(
+            messages.post("/wsman", messages.envelope("Subscribe", source, body=body), self.server.account))
+        return messages.IDENTIFIER.search(answer).group(1).decode()
+
+    def unsubscribe(self, identifier):
+        header = f"<e:Identifier>{identifier}</e:Identifier>"
+        self.connection.ask(
+            messages.post(
+                "/wsman", messages.envelope("Unsubscribe", EVENTS, header, "<e:Unsubscribe/>"), self.server.account))
+
+
 class Events:
     """One daemon with an administrator, whose rehearsals go the way of every event."""
 
@@ -44,38 +74,22 @@ class Events:
 
     def lines(self):
         self.server.start()
-        self.connection = Connection(self.server.port, 1 << 20)
-        self.connection.ask(self.rehearsal)
+        self.subscriber = Subscriber(self.server, self.sink)
+        self.subscriber.ask(self.rehearsal)
         lines = [*self.latency(), self.appending(), *self.throughput(), self.fan_out(), self.memory()]
-        self.connection.close()
+        self.subscriber.close()
         return lines
-
-    def subscribe(self, name, number=0, mode=PUSH, more=""):
-        body = (
-            f'<e:Subscribe><e:Delivery Mode="{mode}"><e:NotifyTo><a:Address>{self.sink.url(name, number)}</a:Address>'
-            f"</e:NotifyTo>{'<w:MaxElements>100</w:MaxElements>' if mode == BATCHED else ''}</e:Delivery>{more}"
-            "</e:Subscribe>"
-        )
-        answer = self.connection.ask(
-            messages.post("/wsman", messages.envelope("Subscribe", EVENTS, body=body), self.server.account))
-        return messages.IDENTIFIER.search(answer).group(1).decode()
-
-    def unsubscribe(self, identifier):
-        header = f"<e:Identifier>{identifier}</e:Identifier>"
-        self.connection.ask(
-            messages.post(
-                "/wsman", messages.envelope("Unsubscribe", EVENTS, header, "<e:Unsubscribe/>"), self.server.account))
 
     def latency(self):
         """From the request for a rehearsal, which is the decision, through the commit, to the sink's socket."""
         times = []
-        identifier = self.subscribe("latency", mode=ACKNOWLEDGED)
+        identifier = self.subscriber.subscribe("latency", mode=ACKNOWLEDGED)
         for _ in range(50 if self.quick else 1000):
             self.sink.forget()
             began = time.perf_counter()
-            self.connection.ask(self.rehearsal)
+            self.subscriber.ask(self.rehearsal)
             times.append((self.sink.wait(len)[0][0] - began) * 1000)
-        self.unsubscribe(identifier)
+        self.subscriber.unsubscribe(identifier)
         times.sort()
         yield Line("event: decision to delivered POST, p50", "ms", times[len(times) // 2], lower_is_better=True)
         yield Line(
@@ -102,25 +116,25 @@ class Events:
         for name, mode in (("Push", PUSH), ("PushWithAck", ACKNOWLEDGED), ("Events, batches of 100", BATCHED)):
             self.sink.forget()
             began = time.perf_counter()
-            identifier = self.subscribe("all", mode=mode, more=f"<w:Bookmark>{EARLIEST}</w:Bookmark>")
+            identifier = self.subscriber.subscribe("all", mode=mode, more=f"<w:Bookmark>{EARLIEST}</w:Bookmark>")
             came = self.sink.wait(lambda deliveries: sum(each[2] for each in deliveries) >= self.appended)
             took = came[-1][0] - began
-            self.unsubscribe(identifier)
+            self.subscriber.unsubscribe(identifier)
             yield Line(f"events: to one sink, {name}", "/s", sum(each[2] for each in came) / took)
 
     def fan_out(self):
         """One event to a thousand subscribers, from the decision to the last socket."""
         count = 1000
-        identifiers = [self.subscribe(f"fan{number}", number) for number in range(count)]
+        identifiers = [self.subscriber.subscribe(f"fan{number}", number) for number in range(count)]
         times = []
         for _ in range(1 if self.quick else 5):
             self.sink.forget()
             began = time.perf_counter()
-            self.connection.ask(self.rehearsal)
+            self.subscriber.ask(self.rehearsal)
             came = self.sink.wait(lambda deliveries: len(deliveries) >= count)
             times.append((came[-1][0] - began) * 1000)
         for identifier in identifiers:
-            self.unsubscribe(identifier)
+            self.subscriber.unsubscribe(identifier)
         return Line(
             f"event: to {count} subscribers", "ms", sorted(times)[len(times) // 2], goal=250, lower_is_better=True,
             note=f"{PORTS} sinks")
@@ -129,13 +143,13 @@ class Events:
         """What ten thousand subscriptions take, each."""
         count = 1000 if self.quick else 10_000
         # Anew, so that nothing is taken from what was used before.
-        self.connection.close()
+        self.subscriber.close()
         self.server.stop()
         self.server.start()
-        self.connection = Connection(self.server.port, 1 << 20)
-        self.connection.ask(self.rehearsal)
+        self.subscriber = Subscriber(self.server, self.sink)
+        self.subscriber.ask(self.rehearsal)
         before = self.server.memory()[1]
         for number in range(count):
-            self.subscribe(f"many{number}", number)
+            self.subscriber.subscribe(f"many{number}", number)
         grown = self.server.memory()[1] - before
         return Line("memory of a subscription", "bytes", grown / count, lower_is_better=True, note=f"{count} of them")
