@@ -39,6 +39,9 @@ struct EventComposer: ~Copyable {
     /// The size of an event that does not fit even alone and whose policy is not to go on without it.
     private(set) var tooLarge: Int?
 
+    /// Whether a message holds one event alone.
+    var takesOne: Bool { frame.maxElements == 1 }
+
     private let frame: Frame
     private let selection: any EventSelection
     private let writer: DeliveryWriter

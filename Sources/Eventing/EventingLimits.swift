@@ -18,6 +18,8 @@ public struct EventingLimits: Sendable, Hashable {
     public var maxEnvelopeSize = 512 * 1024
     /// How many events are read from the log at once: what others wait for in between.
     public var readAhead = 64
+    /// How many are read at once for a sink that takes one at a time: so many are held while it is waited for.
+    public var singleReadAhead = 8
     /// How long progress may wait for that of others before all is stored with one commit, in nanoseconds.
     public var progressDelay: UInt64 = 50_000_000
     /// How many events that are none of a subscription's may pass before it is stored that they have.

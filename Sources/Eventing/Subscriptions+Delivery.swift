@@ -78,8 +78,9 @@ extension Subscriptions {
     /// Sends one message after the other until there is nothing to send, or not now.
     private func keepDelivering(to subscription: Subscription) async {
         guard let sink = subscription.request.sink else { return }
+        var ahead: ArraySlice<RecordedEvent> = []
         while !subscription.hasEnded, !isStopped, subscription.retry.due <= loop.now() {
-            guard let message = await nextMessage(for: subscription, to: sink) else { return }
+            guard let message = await nextMessage(for: subscription, to: sink, &ahead) else { return }
             subscription.attempted = message.isHeartbeat ? subscription.attempted : message.last
             let outcome = await delivery.deliver(
                 message.bytes, to: sink, mode: subscription.mode, messageID: message.id)
@@ -89,8 +90,10 @@ extension Subscriptions {
     }
 
     /// The next message that is due: events, or a sign of life (R10.2.5-2); nil where there is none now.
-    private func nextMessage(for subscription: Subscription, to sink: EventSink) async -> DeliveryMessage? {
-        switch await nextEvents(for: subscription, to: sink) {
+    private func nextMessage(
+        for subscription: Subscription, to sink: EventSink, _ ahead: inout ArraySlice<RecordedEvent>
+    ) async -> DeliveryMessage? {
+        switch await nextEvents(for: subscription, to: sink, &ahead) {
         case .message(let message): return message
         case .ended: return nil
         case .nothing: return isSilent(subscription, loop.now()) ? heartbeat(for: subscription, to: sink) : nil
@@ -103,7 +106,9 @@ extension Subscriptions {
         case ended
     }
 
-    private func nextEvents(for subscription: Subscription, to sink: EventSink) async -> NextEvents {
+    private func nextEvents(
+        for subscription: Subscription, to sink: EventSink, _ ahead: inout ArraySlice<RecordedEvent>
+    ) async -> NextEvents {
         guard isEntitled(subscription.order.owner) else {
             subscription.lastFailure = "The account may do less than when it subscribed."
             subscription.retry.postpone(until: loop.now().saturatingSum(limits.longestRetry))
@@ -114,7 +119,7 @@ extension Subscriptions {
             frame(of: subscription, to: sink), subscription.order.selection, after: subscription.cursor,
             dropped: subscription.dropped)
         do throws(EventJournalError) {
-            try await fill(&composer)
+            try await fill(&composer, &ahead)
             isLogBroken = false
         } catch {
             // Said once, not by each subscription at each attempt.
@@ -146,17 +151,26 @@ extension Subscriptions {
     }
 
     /// Reads the log until the message is full or the log is at its end; others have their turn in between.
-    func fill(_ composer: inout EventComposer) async throws(EventJournalError) {
+    ///
+    /// - Parameter ahead: what was read and has not gone into the message before; and has not into this one, afterwards.
+    func fill(
+        _ composer: inout EventComposer, _ ahead: inout ArraySlice<RecordedEvent>
+    ) async throws(EventJournalError) {
         var turnEnd = loop.now() + limits.timeSlice
         while !composer.isFull {
-            let last = journal.bounds.last
-            let events = try await journal.events(after: composer.through, limit: limits.readAhead)
-            guard !events.isEmpty else {
-                // What is there by its number and cannot be read.
-                if composer.through < last { composer.add(missing: last - composer.through, through: last) }
-                return
+            let through = composer.through
+            ahead = ahead.drop { $0.position.sequence <= through }
+            if ahead.isEmpty {
+                let last = journal.bounds.last
+                let limit = composer.takesOne ? limits.singleReadAhead : limits.readAhead
+                ahead = try await journal.events(after: through, limit: limit)[...]
+                guard !ahead.isEmpty else {
+                    // What is there by its number and cannot be read.
+                    if through < last { composer.add(missing: last - through, through: last) }
+                    return
+                }
             }
-            for event in events {
+            for event in ahead {
                 guard composer.add(event) else { return }
                 guard loop.now() >= turnEnd else { continue }
                 await yield()

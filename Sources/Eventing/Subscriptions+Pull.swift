@@ -63,6 +63,7 @@ extension Subscriptions {
         var start = context.sequence
         if let passed = subscription.passed, passed.from == start { start = max(start, passed.through) }
         var dropped = subscription.dropped
+        var ahead: ArraySlice<RecordedEvent> = []
         while true {
             var composer = EventComposer(
                 EventComposer.Frame(
@@ -70,7 +71,7 @@ extension Subscriptions {
                     room: frame.room, policy: .cancelSubscription, last: nil),
                 subscription.order.selection, after: start, dropped: dropped)
             do throws(EventJournalError) {
-                try await fill(&composer)
+                try await fill(&composer, &ahead)
             } catch {
                 throw .failed("the log cannot be read: \(error)")
             }

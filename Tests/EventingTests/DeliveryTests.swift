@@ -136,6 +136,15 @@ struct DeliveryTests {
         "<wsman:Bookmark><p:Position xmlns:p=\"\(Namespace.event)\">\(epoch)/\(sequence)</p:Position></wsman:Bookmark>"
     }
 
+    @Test func `who catches up with events one at a time has several read at once`() throws {
+        for number in 1...64 { scene.happen("\(number)") }
+        let before = scene.journal.reads
+        try scene.subscribe(
+            Scene.delivery(.push) + "<wsman:Bookmark>\(EventBookmark.earliestURI)</wsman:Bookmark>")
+        #expect(shown == (1...64).map(String.init))
+        #expect(scene.journal.reads - before < 12)
+    }
+
     @Test func `a bookmark of another log, of the future or of what is gone is refused (R10.2.6-6)`() throws {
         for number in 1...5 { scene.happen("\(number)") }
         scene.journal.remove(through: 3)
