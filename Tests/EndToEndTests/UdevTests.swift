@@ -9,10 +9,10 @@ import Testing
 struct UdevTests {
     private static let wrapper = BuildProducts.program("umockdev-wrapper")
     private static let python = BuildProducts.python ?? BuildProducts.program("python3")
-    private static let isAvailable = wrapper != nil && python != nil
+    static let isAvailable = wrapper != nil && python != nil
 
     /// A daemon for the machine of these umockdev descriptions; the second one comes and goes by signals.
-    private static func settings(_ description: String, coming: String = "/dev/null") throws -> DaemonSettings {
+    static func settings(_ description: String, coming: String = "/dev/null") throws -> DaemonSettings {
         let wrapper = try #require(wrapper)
         let python = try #require(python)
         return DaemonSettings().with {
@@ -25,7 +25,7 @@ struct UdevTests {
         }
     }
 
-    private static let small = """
+    static let small = """
         P: /devices/platform/early.0
         E: SUBSYSTEM=platform
 

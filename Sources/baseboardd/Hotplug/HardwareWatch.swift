@@ -145,10 +145,7 @@ final class HardwareWatch: Provider, Sendable {
 
     private func receive(_ events: [DeviceEvent], isLost: Bool) {
         let now = loop.now()
-        if isLost {
-            logger.notice("events of the kernel were lost; everything is looked at")
-            pipeline.lose(now: now)
-        }
+        if isLost { pipeline.lose(now: now) }
         for event in events {
             if event.subsystem == "hwmon", event.action == "change" { alarmed(event.devicePath) }
             if let notice = DeviceNotice(event) { pipeline.receive(notice, now: now) }
@@ -194,7 +191,10 @@ final class HardwareWatch: Provider, Sendable {
             if presence.isChanged(by: device) { changes.kinds.insert(.powerSupplies) }
             if case .went(let departure) = device.outcome { occasion.departures[device.notice.path] = departure }
         }
-        if due.reconciliation == .loss { changes = .everything }
+        if due.reconciliation == .loss {
+            logger.notice("events of devices were lost, or too many; everything is looked at")
+            changes = .everything
+        }
         if due.reconciliation != nil, let found = await list() {
             if let known = listing { changes.formUnion(found.changes(since: known)) }
             listing = found

@@ -17,6 +17,7 @@ struct DaemonSettings {
     var access: [String] = []
     var limits: [String] = []
     var events: [String] = []
+    var hotplug: [String] = []
     var sensors: [String] = []
     var log: [String] = ["Level=debug"]
     /// Whether there is a users file.
@@ -43,6 +44,8 @@ struct DaemonSettings {
         \(limits.joined(separator: "\n"))
         [events]
         \(events.joined(separator: "\n"))
+        [hotplug]
+        \(hotplug.joined(separator: "\n"))
         [sensors]
         \(sensors.joined(separator: "\n"))
         [log]
