@@ -72,10 +72,16 @@ struct EventFollowingTests {
         #expect(await sink.onLoop { $0.memory.bookmark(of: "bmc")?.markup } == "<x>7</x>")
     }
 
-    @Test("following shows what Pull brings, and unsubscribes at the end")
+    @Test("following begins at the log's end, shows what Pull brings, and unsubscribes at the end")
     func follows() async throws {
         let interruption = Interruption()
+        let log = "01234567-89ab-4def-8123-456789abcdef"
         let service = Service { request in
+            if request.contains("transfer/Get<") {
+                return Self.envelope(
+                    "<s:BB_EventService xmlns:s=\"urn:s\"><s:Epoch>\(log)</s:Epoch><s:LastSequence>7</s:LastSequence>"
+                        + "</s:BB_EventService>")
+            }
             if request.contains("<wse:Subscribe ") { return Self.granted }
             guard request.contains("<wsen:Pull>") else { return Self.envelope("") }
             return Self.envelope(
@@ -92,8 +98,9 @@ struct EventFollowingTests {
             if lines.count == 2 { MainActor.assumeIsolated { interruption.end() } }
         }
         #expect(lines == ["E  hot", "E  hot"])
-        #expect(service.asked.count == 4)
-        #expect(service.asked.last?.contains("Unsubscribe") == true)
-        #expect(service.asked[2].contains("<wsen:EnumerationContext>d</wsen:EnumerationContext>"))
+        try #require(service.asked.count == 5)
+        #expect(service.asked[0].contains("BB_EventService") && service.asked[1].contains("\(log)/7</"))
+        #expect(service.asked[3].contains("<wsen:EnumerationContext>d</wsen:EnumerationContext>"))
+        #expect(service.asked[4].contains("Unsubscribe"))
     }
 }

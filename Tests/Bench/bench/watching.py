@@ -48,7 +48,7 @@ class Watching:
             yield Line(f"{count} sensors watched closely: CPU", "% of a core", share, lower_is_better=True)
             yield Line(f"{count} sensors watched closely: wake-ups", "/s", wakeups, lower_is_better=True)
             if count == self.COUNTS[0]:
-                yield self.alarm(machine)
+                yield from self.alarm(machine)
             subscriber.close()
             server.stop()
 
@@ -65,6 +65,9 @@ class Watching:
             with open(os.path.join(hwmon, f"temp{number}_input"), "w") as file:
                 file.write(CRITICAL)
             times.append(self.sink.wait(len)[0][0] - began)
-        return Line(
-            "limit passed to delivered POST, p50", "s", statistics.median(times), lower_is_better=True,
-            note=f"at most {max(times):.1f} s; two readings, 2 s apart")
+        times.sort()
+        note = "two readings, 2 s apart, are in it"
+        yield Line(
+            "limit passed to delivered POST, p50", "s", statistics.median(times), lower_is_better=True, note=note)
+        yield Line(
+            "limit passed to delivered POST, p99", "s", times[len(times) * 99 // 100], lower_is_better=True, note=note)
