@@ -16,9 +16,7 @@ extension Subscriptions {
             armed.cancel()
         }
         let now = loop.now()
-        let cancel = loop.schedule(after: (due > now ? due - now : 0) + limits.timerSlack) { [weak self] in
-            self?.timerFired()
-        }
+        let cancel = loop.schedule(after: (due > now ? due - now : 0) + limits.timerSlack) { [self] in timerFired() }
         armed = (due, cancel)
     }
 

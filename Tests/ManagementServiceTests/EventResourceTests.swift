@@ -79,7 +79,7 @@ struct EventResourceTests {
 
     // MARK: Over the wire
 
-    static let service = TestService(events: true)
+    let service = TestService(events: true)
 
     static let requests: [RequestText] = [
         .get("CIM_AlertIndication"), .get("CIM_AlertIndication", ("IndicationIdentifier", "x")),
@@ -92,7 +92,7 @@ struct EventResourceTests {
     @Test(arguments: requests.indices)
     func `a class of events has no instances to ask for`(index: Int) throws {
         let request = Self.requests[index]
-        let reply = try Self.service.send(request, by: TestService.admin)
+        let reply = try service.send(request, by: TestService.admin)
         try expectFault(reply, "Sender", "wsa:ActionNotSupported", "ActionMismatch", naming: ["events", "subscribe"])
         #expect(reply.fault?.extras.first?.text == request.action)
     }
@@ -102,11 +102,11 @@ struct EventResourceTests {
     {
         for uri in ["http://schemas.microsoft.com/x/cim-schema/2/cim_alertindication"] {
             try expectFault(
-                Self.service.send(.get(uri)), "Sender", "wsa:ActionNotSupported", "ActionMismatch",
+                service.send(.get(uri)), "Sender", "wsa:ActionNotSupported", "ActionMismatch",
                 naming: ["CIM_AlertIndication"])
         }
         try expectFault(
-            Self.service.send(.get("CIM_AlertIndicaton")), "Sender", "wsa:DestinationUnreachable",
+            service.send(.get("CIM_AlertIndicaton")), "Sender", "wsa:DestinationUnreachable",
             "InvalidResourceURI", naming: ["CIM_AlertIndication"])
     }
 
@@ -118,12 +118,12 @@ struct EventResourceTests {
             select * from CIM_AlertIndication</wsman:Filter>
             """)
         try expectFault(
-            Self.service.send(query), "Sender", "wsman:CannotProcessFilter", naming: ["CIM_AlertIndication", "events"])
+            service.send(query), "Sender", "wsman:CannotProcessFilter", naming: ["CIM_AlertIndication", "events"])
     }
 
     @Test func `what is both has instances too`() throws {
-        #expect(try Self.service.send(.get("BB_EventView", ("InstanceID", "1"))).status == 200)
-        #expect(try Self.service.send(.enumerate("BB_EventView", first: 9)).items.count == 3)
+        #expect(try service.send(.get("BB_EventView", ("InstanceID", "1"))).status == 200)
+        #expect(try service.send(.enumerate("BB_EventView", first: 9)).items.count == 3)
     }
 
     @Test func `a closed class of events is refused like any other`() throws {
