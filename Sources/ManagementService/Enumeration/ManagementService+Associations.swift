@@ -70,14 +70,6 @@ private struct FoundParts {
     }
 }
 
-extension ResourceSchema {
-    /// Whether this is the class of a name, or one that extends it; any class where no name is given.
-    fileprivate func isNamed(_ name: String?) -> Bool {
-        guard let name = name?.lowercased() else { return true }
-        return className.lowercased() == name || superclasses.contains { $0.lowercased() == name }
-    }
-}
-
 extension Tie {
     fileprivate func plays(_ role: String?, _ otherRole: String?) -> Bool {
         (role.map { $0.lowercased() == self.role.lowercased() } ?? true)

@@ -11,12 +11,7 @@ extension ManagementService {
         _ text: String, _ dialect: FilterDialect, _ filter: FilterRequest, _ request: EnumerateRequest,
         _ addressed: any Resource, _ exchange: Exchange, _ principal: Principal
     ) async throws(Fault) -> (plan: EnumerationPlan, parts: [PartID]) {
-        let query: SelectQuery
-        do throws(QueryError) {
-            query = try SelectQuery(text, dialect == .wql ? .wql : .cql, limits: configuration.query)
-        } catch {
-            throw filter.unprocessable("\(error)")
-        }
+        let query = try parse(text, dialect, filter)
         let resource = try resource(of: query, addressed, filter)
         try require(resource.access.enumerate, principal, to: "enumerate \(resource.name)")
         let (conditions, keys) = try bind(query, to: resource, filter)
@@ -28,6 +23,15 @@ extension ManagementService {
             return (plan, parts)
         }
         return (plan, try await scope(resource, request.polymorphism, exchange, principal))
+    }
+
+    /// Reads a filter's query.
+    func parse(_ text: String, _ dialect: FilterDialect, _ filter: FilterRequest) throws(Fault) -> SelectQuery {
+        do throws(QueryError) {
+            return try SelectQuery(text, dialect == .wql ? .wql : .cql, limits: configuration.query)
+        } catch {
+            throw filter.unprocessable("\(error)")
+        }
     }
 
     /// The class after FROM: the one addressed, or one that extends it.

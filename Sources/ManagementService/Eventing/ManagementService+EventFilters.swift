@@ -23,7 +23,7 @@ extension ManagementService {
         }
         switch filter.condition {
         case .query(let text, let dialect):
-            let query = try query(text, dialect, filter)
+            let query = try parse(text, dialect, filter)
             return EventPlan(of: resource.uri, try members(query, shapes, resource.name, filter), evaluators)
         case .selectors(let selectors):
             return EventPlan(of: resource.uri, try members(selectors, shapes, resource.name, filter), evaluators)
@@ -74,16 +74,6 @@ extension ManagementService {
         return EventPlan(of: resource.uri, merged, evaluators)
     }
 
-    private func query(
-        _ text: String, _ dialect: FilterDialect, _ filter: FilterRequest
-    ) throws(Fault) -> SelectQuery {
-        do throws(QueryError) {
-            return try SelectQuery(text, dialect == .wql ? .wql : .cql, limits: configuration.query)
-        } catch {
-            throw filter.unprocessable("\(error)")
-        }
-    }
-
     /// The classes that a query is about; one without a property that it names has no event that passes.
     private func members(
         _ query: SelectQuery, _ shapes: [EventShape], _ name: String, _ filter: FilterRequest
@@ -130,13 +120,5 @@ extension ManagementService {
 
     private static func condition(_ bound: BoundQuery) -> RowCondition {
         RowCondition(read: bound.read, shown: bound.projected, passes: bound.matches)
-    }
-}
-
-extension ResourceSchema {
-    /// Whether this is the class of a name, in any letter case, or one that extends it.
-    fileprivate func isNamed(_ name: String) -> Bool {
-        let name = name.lowercased()
-        return className.lowercased() == name || superclasses.contains { $0.lowercased() == name }
     }
 }
