@@ -10,7 +10,7 @@ extension ManagementService {
     /// Has the service offer subscriptions; before it publishes its classes, so that nobody is refused for being early.
     public func offer(_ subscriptions: Subscriptions) { self.subscriptions = subscriptions }
 
-    /// Goes on with subscriptions that were stored; what cannot be read any more is left out, and
+    /// Goes on with subscriptions that were stored; what cannot be read any more, or may not be sent, is left out, and
     /// reported, until its end has come.
     public func restore(_ stored: [StoredSubscription]) async {
         guard let subscriptions else { return }
@@ -22,7 +22,10 @@ extension ManagementService {
                 turnEnd = Self.moment(clock.now(), after: configuration.timeSlice)
             }
             do throws(Fault) {
-                subscriptions.restore(stored, try await order(stored, parser))
+                let order = try await order(stored, parser)
+                // The administrator may have changed where events may go.
+                try check(order, subscriptions)
+                subscriptions.restore(stored, order)
             } catch {
                 guard !subscriptions.endedMeanwhile(stored) else { continue }
                 report("the subscription \(stored.identifier) of \(stored.owner.name) cannot go on: \(error.reason)")
@@ -63,9 +66,7 @@ extension ManagementService {
         }
         let order = try await order(
             exchange.envelope, of: principal, from: peer, isConfidential: exchange.isConfidential)
-        for sink in [order.request.sink, order.request.endTo].compactMap(\.self) {
-            if let refusal = subscriptions.refusal(of: sink, wishedFrom: peer) { throw refusal }
-        }
+        try check(order, subscriptions)
         let manager: SubscriptionManager
         let expires: Expiration?
         let context: String?
@@ -78,6 +79,13 @@ extension ManagementService {
         openReply(exchange, .notAsked, &writer)
         SubscriptionResponse.subscribed(manager, expires: expires, context: context, to: &writer)
         ReplyWriter.close(&writer)
+    }
+
+    /// Refuses what would be sent where nothing may be sent (R10.2.1-2).
+    private func check(_ order: SubscriptionOrder, _ subscriptions: Subscriptions) throws(Fault) {
+        for sink in [order.request.sink, order.request.endTo].compactMap(\.self) {
+            if let refusal = subscriptions.refusal(of: sink, wishedFrom: order.peer) { throw refusal }
+        }
     }
 
     private func order(

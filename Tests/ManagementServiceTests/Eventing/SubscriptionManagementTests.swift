@@ -6,6 +6,7 @@ import ManagementService
 import ManualLoop
 import ResourceModel
 import Testing
+import WSMan
 import XML
 
 /// Renew, GetStatus and Unsubscribe, and who may send them.
@@ -119,8 +120,9 @@ struct SubscriptionManagementTests {
     // MARK: Over a restart
 
     /// The service after a start, with what the first one stored.
-    private func restarted(_ former: TestService) -> TestService {
+    private func restarted(_ former: TestService, refusing refusals: [String: Fault] = [:]) -> TestService {
         let next = TestService(events: true)
+        next.sinks.refusals = refusals
         for number in 0..<former.journal.bounds.last { next.journal.append("\(number)") }
         let rows = Array(former.store.rows.values)
         next.loop.enter {
@@ -142,6 +144,19 @@ struct SubscriptionManagementTests {
         #expect(try next.messages() == ["wanted"])
         #expect(try !next.send(.manage("GetStatus", id), by: TestService.reader).isFault)
         try expectFault(next.send(.manage("GetStatus", id)), "Sender", "wsman:AccessDenied")
+    }
+
+    @Test(arguments: ["notify", "end"])
+    func `where events may go no more after a restart, none goes, and it is told of`(part: String) throws {
+        let (sink, end) = (SubscribeText.sink, "http://192.0.2.7/end")
+        try service.subscribe {
+            $0.content = "<wse:EndTo><wsa:Address>\(end)</wsa:Address></wse:EndTo>"
+        }
+        let refusal = Fault(.unsupportedFeature, .addressingMode, "Not there any more.")
+        let next = restarted(service, refusing: [part == "end" ? end : sink: refusal])
+        next.happen("one")
+        #expect(try next.messages() == [] && next.subscriptions?.count == 0)
+        #expect(next.reports.contains { $0.contains("cannot go on: Not there any more.") })
     }
 
     @Test func `a stored subscription that cannot be read is told of until its end, and the others go on`() throws {
