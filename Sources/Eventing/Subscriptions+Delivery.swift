@@ -95,7 +95,7 @@ extension Subscriptions {
     ) async -> DeliveryMessage? {
         switch await nextEvents(for: subscription, to: sink, &ahead) {
         case .message(let message): return message
-        case .ended: return nil
+        case .notNow: return nil
         case .nothing: return isSilent(subscription, loop.now()) ? heartbeat(for: subscription, to: sink) : nil
         }
     }
@@ -103,7 +103,8 @@ extension Subscriptions {
     private enum NextEvents {
         case message(DeliveryMessage)
         case nothing
-        case ended
+        /// Nothing may be sent, be it that the subscription has ended.
+        case notNow
     }
 
     private func nextEvents(
@@ -112,7 +113,7 @@ extension Subscriptions {
         guard isEntitled(subscription.order.owner) else {
             subscription.lastFailure = "The account may do less than when it subscribed."
             subscription.retry.postpone(until: loop.now().saturatingSum(limits.longestRetry))
-            return .ended
+            return .notNow
         }
         let last = journal.bounds.last
         var composer = EventComposer(
@@ -126,15 +127,15 @@ extension Subscriptions {
             if !isLogBroken { report("events cannot be delivered, the log cannot be read: \(error)") }
             isLogBroken = true
             subscription.retry.postpone(until: loop.now().saturatingSum(limits.shortestRetry))
-            return .ended
+            return .notNow
         }
         // It may have ended while the log was read.
-        guard !subscription.hasEnded, !isStopped else { return .ended }
+        guard !subscription.hasEnded, !isStopped else { return .notNow }
         if let size = composer.tooLarge {
             end(
                 subscription, .sourceCancelling,
                 "An event has \(size) octets, more than MaxEnvelopeSize allows, and its Policy is CancelSubscription.")
-            return .ended
+            return .notNow
         }
         guard composer.count > 0 else {
             pass(subscription, through: composer.through)

@@ -90,7 +90,7 @@ extension Subscriptions {
                 subscription.restartHeartbeat(now: loop.now())
                 return pulled(subscription, Self.heartbeat, through: start)
             }
-            guard loop.now() < frame.deadline, !isStopped else { throw .timedOut }
+            guard loop.now() < frame.deadline, !isHurried else { throw .timedOut }
             await wait(subscription, until: frame.deadline, behind: start)
             guard !subscription.hasEnded else { throw .unknown }
         }
@@ -121,7 +121,7 @@ extension Subscriptions {
         await withTaskExecutorPreference(loop.executor) {
             await withUnsafeContinuation { continuation in
                 // Decided here and not before: between the two the preference may let others run.
-                guard !subscription.hasEnded, !isStopped, journal.bounds.last <= start else {
+                guard !subscription.hasEnded, !isHurried, journal.bounds.last <= start else {
                     return continuation.resume()
                 }
                 subscription.puller = Puller(deadline: deadline) {

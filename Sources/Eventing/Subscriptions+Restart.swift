@@ -27,16 +27,22 @@ extension Subscriptions {
         return true
     }
 
+    /// Lets no Pull wait any more: the service is about to stop, and waits for its answers.
+    public func hurry() {
+        isHurried = true
+        for subscription in all.values { subscription.puller?.resume() }
+    }
+
     /// Delivers no more, and stores how far sinks have got: nothing is sent twice after a start.
     ///
     /// - Parameter status: why the subscriptions end with the service; nil where they go on after a restart.
     public func stop(ending status: SubscriptionEnd.Status? = nil) async {
         isStopped = true
+        hurry()
         armed?.cancel()
         armed = nil
         for subscription in all.values {
             if let status { tell(subscription, status, "The service is stopping.") }
-            subscription.puller?.resume()
             if subscription.cursor != subscription.stored { progress.note(subscription, epoch: journal.epoch) }
         }
         await progress.flush()

@@ -20,6 +20,8 @@ public final class Subscriptions: @unchecked Sendable {
     var all: [String: Subscription] = [:]
     var messageIDs = MessageIDGenerator()
     var isStopped = false
+    /// Whether a Pull is answered at once, with what there is.
+    var isHurried = false
     /// Grows with every subscription that begins or ends.
     public internal(set) var generation: UInt64 = 0
 

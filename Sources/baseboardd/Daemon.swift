@@ -79,6 +79,7 @@ final class Daemon {
             case .stop:
                 logger.notice("stopping")
                 ServiceNotification.send("STOPPING=1")
+                inventory.hurry()
                 server.stop(grace: configuration.limits.shutdownGrace.nanoseconds)
                 inventory.stop()
                 deliveries.finish(within: configuration.limits.shutdownGrace.nanoseconds) { [service] in

@@ -97,6 +97,11 @@ final class Inventory: Sendable {
         Task.immediate(executorPreference: loop.executor) { await service.rescan() }
     }
 
+    /// Has every request answered that only waits for something to happen: the server waits for its answers.
+    func hurry() {
+        loop.execute { self.subscriptions?.hurry() }
+    }
+
     /// Watches no more, notes in the event log that the daemon stops, and gives sinks a while to hear of it; blocks until
     /// then, so not called on the loop.
     func stop() {

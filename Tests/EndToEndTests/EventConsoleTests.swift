@@ -111,6 +111,15 @@ struct EventConsoleTests {
         try second.stop()
     }
 
+    @Test func `a stop waits for nobody who follows, however long it may wait`() throws {
+        let daemon = try DaemonProcess(Self.settings.with { $0.limits = ["ShutdownGrace=600s"] })
+        let follower = try ConsoleProcess(["events", "--follow", "--json"], daemon)
+        _ = try daemon.poll(.subscriptions) { $0.items.count == 1 }
+        follower.wait(for: try daemon.rehearse())
+        try daemon.stop()
+        #expect(try follower.end() == 0, "\(follower.errors)")
+    }
+
     @Test func `a subscription is made, listed, renewed, asked for and ended, each with its status`() throws {
         try DaemonProcess.run(Self.settings) { daemon in
             let made = try daemon.console(

@@ -74,6 +74,18 @@ struct PullTests {
         #expect(events(try pull(context)) == ["one"])
     }
 
+    @Test func `before a stop no Pull waits, and none is answered with less than there is`() throws {
+        let (_, context) = try open()
+        let box = Scene.Box<PulledEvents>()
+        let frame = frame(seconds: 1000)
+        scene.begin({ try await $0.pull(context, frame, by: Scene.ann) }, into: box)
+        _ = try scene.run { $0.hurry() }
+        #expect(throws: SubscriptionError.timedOut) { try #require(box.result).get() }
+        #expect(throws: SubscriptionError.timedOut) { try pull(context, frame) }
+        scene.happen("one")
+        #expect(events(try pull(context, frame)) == ["one"])
+    }
+
     @Test func `bookmarks come with the events to who asks for them (R10.2.9.5-6)`() throws {
         let (_, context) = try open("<wsman:SendBookmarks/>")
         scene.happen("one")
